@@ -318,9 +318,13 @@ class Result(
         """What was repaired or left out, in reading it and where a module was not importable."""
         if not self.repaired:
             return self.notes
-        names = Name(", ".join(f"{module}.py" for module in self.repaired))
+        files = [f"{module}.py" for module in self.repaired]
+        names = Name(", ".join(files))
         said = message("{names} could not be imported as handed in and was repaired.", names=names)
-        return (*self.notes, said, *self.repairs)
+        # A text that was not needed says nothing of the file. Where these files lack nothing by
+        # themselves, it was what they import.
+        own = [m for m in self.repairs if any(each.text in files for each in m.values.values())]
+        return (*self.notes, said, *(own or self.repairs))
 
     @property
     def doubtful(self) -> tuple[ExerciseResult, ...]:

@@ -260,6 +260,7 @@ def test_module_goes_on_byte_for_byte(alice, course, data):
         ("!pip install x\n", "loss.py: line 1 was left out."),
         ("print(1)\nx = 1\nfor i in x:\n    print(i)\n", "loss.py: lines 1, 3-4 were left out."),
         ("from tqdm import tqdm\n", "loss.py: an import that fails was passed over."),
+        ("class A(Base):\n    pass\n\n\n", "loss.py: a definition that fails was passed over."),
     ],
 )
 def test_repaired_text_says_what_it_lacks(alice, course, lines, words):
@@ -272,7 +273,11 @@ def test_repaired_text_says_what_it_lacks(alice, course, lines, words):
     assert [each.text for each in found.repairs] == [words]
 
 
-@pytest.mark.parametrize("text", [ANSWER, ANSWER + "\ndef (:\n"], ids=["plain", "broken"])
+@pytest.mark.parametrize(
+    "text",
+    [ANSWER, ANSWER + "\ndef (:\n", "class LossError(ValueError):\n    pass\n\n\n" + ANSWER],
+    ids=["plain", "broken", "an exception"],
+)
 def test_no_repaired_text_where_it_could_not_do_better(alice, course, text):
     """A definition that does not parse stays the student's fault, with its line."""
     put(alice / "loss.py", text)

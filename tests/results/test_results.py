@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from hashlib import sha256
 
+import msgspec
 import pytest
 from helpers.made_results import BOX, DIGESTS, TOY, UNIT, check, explained, folder_of, result
 from hypothesis import given, settings
@@ -160,6 +161,19 @@ def test_status_says_in_words_what_the_teacher_has_to_do():
 
 
 # What a file holds.
+
+
+def test_of_texts_tried_in_place_of_files_only_those_that_were_needed_are_told():
+    """A file that was imported as handed in is said to lack nothing."""
+    loss, data = (message("{path}: line 1 was left out.", path=f"{n}.py") for n in ("loss", "data"))
+    found = msgspec.structs.replace(result(), repairs=(loss, data))
+
+    def told(*repaired):
+        return [each.text for each in msgspec.structs.replace(found, repaired=repaired).all_notes]
+
+    assert told() == []
+    assert told("loss")[1:] == ["loss.py: line 1 was left out."]
+    assert told("model")[1:] == [loss.text, data.text]  # One of those that it imports.
 
 
 def test_a_result_comes_back_as_it_was_written(store):

@@ -25,7 +25,9 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _Definition = _Function | ast.ClassDef
 # Installed wherever submissions are judged.
 _INSTALLED = sys.stdlib_module_names | {"torch", "numpy", "matplotlib"}
-_SAFE_BASES = frozenset({"nn.Module", "torch.nn.Module", "Module", "object"})
+_SAFE_BASES = frozenset({"nn.Module", "torch.nn.Module", "Module", "object"}) | {
+    name for name in dir(builtins) if name.endswith(("Error", "Exception"))
+}
 # These scopes run where they stand; every other function runs when it is called.
 _COMPREHENSIONS = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
 # What may follow a statement on its line: a comment, which is taken along.

@@ -30,6 +30,8 @@ _CELL_MARK = re.compile(
 )
 # Each mark holds one of these; nearly all modules hold none, and the pattern is slow.
 _MARK_SIGNS = ("# In[", "%%", "# jupyter:")
+# An import in a ``try`` of :func:`_guarded`.
+_GUARDED_IMPORT = re.compile(rb"^try:\n    (?:import|from)\b", re.MULTILINE)
 
 _STAND_IN = """\
 def {name}(*_args, **_options):
@@ -113,7 +115,7 @@ def repaired_script(text: str, name: str, given: bytes = b"") -> tuple[bytes, Me
     """
     Return a text to try where *text* cannot be imported, and the sentence on what it lacks.
 
-    It holds imports, definitions and what these need; an import that fails is passed over.
+    It holds imports, definitions and what these need; of these, what fails is passed over.
 
     Returns:
         None if that could not do better, or *text* is not Python but for lines of a notebook.
@@ -144,8 +146,11 @@ def repaired_script(text: str, name: str, given: bytes = b"") -> tuple[bytes, Me
     if not left_out and text != handed_in:
         return source, message("{path}: invisible characters were left out.", path=shown)
     if not left_out:
-        said = message("{path}: an import that fails was passed over.", path=shown)
-        return (source, said) if b"\nexcept Exception" in source else None
+        if b"\nexcept Exception" not in source:
+            return None
+        if _GUARDED_IMPORT.search(source):
+            return source, message("{path}: an import that fails was passed over.", path=shown)
+        return source, message("{path}: a definition that fails was passed over.", path=shown)
     numbers = Name(_ranges(sorted(left_out)))
     if len(left_out) == 1:
         return source, message("{path}: line {lines} was left out.", path=shown, lines=numbers)
