@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+import pytest
+
 from grader.course.checks import Check
 from grader.errors import BoxFailed, GraderError
 from grader.messages.explanation import Explanation
-from grader.messages.message import Message, message
+from grader.messages.message import Message, Name, message
 from grader.results.outcomes import Outcome
 from grader.results.records import NOT_JUDGED_HERE
 from grader.testing.failures import CheckFailed
@@ -13,9 +15,6 @@ from grader.text import clean
 
 NO_WORDS = Explanation()
 NOT_YET = message("This does not hold yet.")
-UNREADABLE = message(
-    "The answer has a type that the check cannot read. Compare it with the contract."
-)
 TOO_MUCH = message(
     "The answer was too much to compare: the grader gave up on it. "
     "Return what the contract asks for, and no more."
@@ -97,11 +96,21 @@ def verdict_on(check: Check, raised: BaseException | None, *, proved: bool) -> C
     if isinstance(raised, CheckFailed):
         told = Explanation(raised.told)
         return CheckVerdict(check, raised.outcome, told, raised.note, raised.skipped)
-    if isinstance(raised, AssertionError):
+    if isinstance(raised, AssertionError | pytest.fail.Exception):
         # A bare assert of a hidden test: its text may hold hidden values.
         return CheckVerdict(check, Outcome.WRONG, Explanation(NOT_YET), clean(str(raised)))
     note = clean(f"{type(raised).__name__}: {raised}")
     if proved and not isinstance(raised, GraderError | OSError):
-        told = Explanation(UNREADABLE)
+        told = Explanation(_not_gone_on(raised))
         return CheckVerdict(check, Outcome.WRONG, told, f"The check itself raised: {note}")
     return CheckVerdict(check, Outcome.NOT_JUDGED, NOT_JUDGED_HERE, note)
+
+
+def _not_gone_on(raised: BaseException) -> Message:
+    """Return the words for an exception of the check's own; only a builtin one is named."""
+    kind = next(each for each in type(raised).__mro__ if each.__module__ == "builtins")
+    return message(
+        "The check could not go on with this answer: working with it raised {kind}. "
+        "Compare the answer with the task.",
+        kind=Name(kind.__name__),
+    )

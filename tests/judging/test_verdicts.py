@@ -9,6 +9,11 @@ from grader.results.outcomes import Outcome
 from grader.results.records import NOT_JUDGED_HERE
 from grader.testing import CheckFailed
 
+
+class HiddenError(KeyError):
+    """An exception of a library or of the hidden tests."""
+
+
 CHECK = Check("a", "E01", "work", 2.0, True, False, "A promise.", limit_s=5.0)
 
 
@@ -22,9 +27,19 @@ CHECK = Check("a", "E01", "work", 2.0, True, False, "A promise.", limit_s=5.0)
             TypeError("no len"),
             True,
             "WRONG",
-            "The answer has a type that the check cannot read. Compare it with the contract.",
+            "The check could not go on with this answer: working with it raised TypeError. "
+            "Compare the answer with the task.",
             "The check itself raised: TypeError: no len",
         ),
+        (
+            HiddenError("7.5"),
+            True,
+            "WRONG",
+            "The check could not go on with this answer: working with it raised KeyError. "
+            "Compare the answer with the task.",
+            "The check itself raised: HiddenError: '7.5'",
+        ),
+        (pytest.fail.Exception("7.5"), True, "WRONG", "This does not hold yet.", "7.5"),
         (TypeError("no len"), False, "NOT_JUDGED", NOT_JUDGED_HERE.text, "TypeError: no len"),
         (CourseError("x"), True, "NOT_JUDGED", NOT_JUDGED_HERE.text, "CourseError: x"),
         (OSError("x"), True, "NOT_JUDGED", NOT_JUDGED_HERE.text, "OSError: x"),
