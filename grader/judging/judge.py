@@ -20,6 +20,7 @@ from grader.results.outcomes import Outcome
 from grader.results.records import NOT_JUDGED_HERE
 from grader.testing.failures import CheckFailed, Question
 from grader.testing.objects.blind import ask_blindly
+from grader.testing.student import is_script
 from grader.text import clean
 
 from .faults import GAVE_UP, describe_fault, no_words
@@ -132,6 +133,7 @@ class Judge:
         self._inside = InsideTests(course)
         self._cache = VerdictCache()
         self._plan: dict[str, tuple[PlannedQuestion, ...]] = {}
+        self._scripts: set[str] = set()  # The checks that run a script.
         self._log: AnswerLog | None = None  # While proving.
         self._answered: dict[str, list[tuple[Question, Reply]]] = {}
         self._proof = _Proof.UNPROVED
@@ -240,6 +242,8 @@ class Judge:
         self.reference.known = proof.answers()
         for check, proved in zip(self.checks, proof.checks, strict=True):
             self._plan[check.name] = plan = proof.plan(check, proved)
+            if any(is_script(question.target) for question, _ in proof.answered(proved)):
+                self._scripts.add(check.name)
             if kept is not None and plan and not plan[-1].goes_on:
                 passed = CheckVerdict(check, Outcome.PASSED, note=proved.note)
                 replies = [reply for _, reply in proof.answered(proved)]
@@ -322,6 +326,7 @@ class Judge:
             self._open if self._log is None else self._log.open,
             plan,
             submission.repaired,
+            scripts=self._scripts,
             budget_s=self._course.unit.budget_s,
         )
         verdicts: list[CheckVerdict] = []

@@ -23,6 +23,8 @@ from .objects.handles import Handle, Mirror, RemoteModule, kind_of
 from .objects.remote import Exchange, Operation, Remote, as_answer
 from .replies import check_reply, is_refusal
 
+#: The target of a module that runs as a script, in the module.
+_SCRIPT = "__main__"
 #: Sends one question and returns the decoded reply; raises CheckFailed when none came.
 Ask = Callable[[Question], dict[str, Any]]
 
@@ -75,7 +77,7 @@ class Student:
     def run(self, module: str, *arguments: str) -> Any:
         """Run a module of the submission as a script with these arguments; return it."""
         assert self._remote is not None
-        return self._remote.operate("run", (module, list(arguments)), {}, f"{module}.__main__")
+        return self._remote.operate("run", (module, list(arguments)), {}, script_name(module))
 
     def failure_of(self, raised: BaseException | None) -> CheckFailed | None:
         """Return the failure that an exception of the submission's stands for, or None."""
@@ -173,6 +175,16 @@ Examples = Mapping[str, Sequence[Example]]
 def example_call(target: str, *args: Any, **kwargs: Any) -> Example:
     """Return the example that calls *target* with these visible arguments."""
     return lambda student: student.call(target, *args, **kwargs)
+
+
+def script_name(module: str) -> str:
+    """Return the target of the questions that run *module* as a script."""
+    return f"{module}.{_SCRIPT}"
+
+
+def is_script(target: str) -> bool:
+    """Say whether a target is a module that runs as a script."""
+    return target.split(".")[1:] == [_SCRIPT]
 
 
 class Files:

@@ -1001,6 +1001,22 @@ def test_print_input_files_arguments_and_environment(submission, capsys, monkeyp
     assert capsys.readouterr().out == "script ['one']\n"
 
 
+def test_a_loop_that_waits_for_a_word_ends_where_nobody_types(submission):
+    """``input`` gets empty lines, and then an EOFError as from an empty keyboard."""
+    student = submission(
+        """
+        def wait():
+            while input() != "end": pass
+        def lines(): return [input(), input()]
+        """
+    )
+
+    for ask in (lambda: student.work.wait(), lambda: student.call("work.wait")):
+        with pytest.raises((EOFError, CheckFailed), match="EOF"):
+            ask()
+    assert student.work.lines() == ["", ""] == list(student.call("work.lines").value)
+
+
 def test_what_a_test_undoes_is_undone_inside(submission, monkeypatch):
     """Arguments and environment are as before, for the same check and for the next."""
     student = submission(

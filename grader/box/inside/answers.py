@@ -22,7 +22,7 @@ import numpy
 
 from . import loader, values
 from .drivers import DRIVERS, is_stated
-from .objects.operations import LocalObjects, ask_keyboard
+from .objects.operations import NOBODYS, LocalObjects, ask_keyboard
 from .objects.shared import read_json
 from .optional_torch import is_left_out, torch
 from .policy import ERROR_BASES, ERROR_NAME, ERROR_TEXT
@@ -80,6 +80,7 @@ class Responder:
         """Return text and blob of the reply to a question, and what it cost in microseconds."""
         raw = read_json(text)
         self._seed(text, blob)
+        NOBODYS.renew()
         started_s = time.process_time()
         if type(raw) is list:
             answer_text, answer_blob = self._operate(raw, blob)

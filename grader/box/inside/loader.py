@@ -102,13 +102,30 @@ def load(name: str) -> ModuleType:
     return importlib.import_module(f"{PACKAGE}.{name}")
 
 
-def run(name: str) -> ModuleType:
-    """Run the submission's module *name* as a script and return it."""
+def script(name: str) -> CodeType:
+    """
+    Return the code of the submission's module *name*, to be run as a script.
+
+    Raises:
+        FileNotFoundError: If there is no such file.
+        SyntaxError: If it does not parse; ValueError if it holds null bytes.
+    """
+    finder = _finder()
+    if f"{name}.py" not in finder.files:
+        raise FileNotFoundError(f"{name}.py")
+    return finder.get_code(f"{PACKAGE}.{name}")
+
+
+def run(name: str, code: CodeType) -> ModuleType:
+    """Run the *code* of the submission's module *name* as a script and return the module."""
+    module = ModuleType("__main__")
+    module.__file__ = f"{_finder().folder}/{name}.py"
+    exec(code, module.__dict__)
+    return module
+
+
+def _finder() -> SubmissionFinder:
     source = importlib.import_module(PACKAGE).__spec__
     assert source is not None
-    finder = source.loader
-    assert isinstance(finder, SubmissionFinder)
-    module = ModuleType("__main__")
-    module.__file__ = f"{finder.folder}/{name}.py"
-    exec(finder.get_code(f"{PACKAGE}.{name}"), module.__dict__)
-    return module
+    assert isinstance(source.loader, SubmissionFinder)
+    return source.loader

@@ -1,13 +1,14 @@
 """Questions that are sent to a submission before a check asks them, and their answers."""
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from grader.box.child import Reply
 from grader.course.checks import Check
 from grader.testing.failures import CheckFailed, Question
+from grader.testing.student import script_name
 
 #: So many questions may lie in the pipe: a submission can read what is there before it answers.
 PORTION = 32
@@ -55,21 +56,31 @@ class Prefetch:
 
     Args:
         plan: The questions in the order of their checks.
+        scripts: The names of the checks that run a script.
     """
 
-    def __init__(self, plan: Iterable[PlannedQuestion]) -> None:
+    def __init__(self, plan: Iterable[PlannedQuestion], scripts: Collection[str] = ()) -> None:
+        self._scripts = scripts
         self._waiting: dict[str, deque[PlannedQuestion]] = {}
         self._blocked: dict[str, str] = {}
         self._plan: dict[str, list[PlannedQuestion]] = {}
         for planned in plan:
             self._plan.setdefault(planned.check.name, []).append(planned)
-            self._waiting.setdefault(planned.check.module, deque()).append(planned)
+            self._waiting.setdefault(self.home_of(planned.check), deque()).append(planned)
         #: In the order in which they were sent and will be answered.
         self._in_flight: dict[object, PlannedQuestion] = {}
         self._answers: dict[object, tuple[Question, Reply | CheckFailed]] = {}
         self._over: set[str] = set()
         plans = (each for plan in self._plan.values() for each in plan)
         self._shared = {each.question for each in plans if each.question.op == SHARED}
+
+    def home_of(self, check: Check) -> str:
+        """
+        Return the module that the child of a check has imported.
+
+        That of a check that runs a script has a name of its own: it has imported nothing.
+        """
+        return script_name(check.module) if check.name in self._scripts else check.module
 
     def is_shared(self, question: Question) -> bool:
         """Say whether a question was planned that serves many checks."""
@@ -124,7 +135,9 @@ class Prefetch:
     def modules_named_for(self, module: str) -> set[str]:
         """Return the other modules whose names the checks of *module* ask for."""
         planned = (each for plan in self._plan.values() for each in plan)
-        own = [p.question for p in planned if p.check.module == module and p.question.op == "do"]
+        own = [
+            p.question for p in planned if self.home_of(p.check) == module and p.question.op == "do"
+        ]
         return {question.target.partition(".")[0] for question in own} - {module, ""}
 
     def is_waiting(self, module: str, key: object) -> bool:

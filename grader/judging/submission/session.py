@@ -8,7 +8,7 @@ sent ahead.
 
 import contextlib
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
@@ -21,6 +21,7 @@ from grader.course.manifest import DEFAULT_BUDGET_S
 from grader.errors import GraderError
 from grader.testing.failures import CheckFailed, Question
 from grader.testing.replies import check_reply, read_calls
+from grader.testing.student import is_script
 from grader.testing.transcript import REPLAY, replay
 
 from .budget import Budget
@@ -72,6 +73,8 @@ class SubmissionSession:
         files: The submission.
         open_channel: Starts a child with them.
         plan: What the checks are known to ask, in their order.
+        scripts: The names of the checks that run a script. That is the text as it was handed in,
+            in a child that has imported nothing.
         ahead: Whether that is sent ahead; the answers are the same if it is not.
         budget_s: The processor time that all answers may take together.
         repaired: What is tried in place of some files where a module cannot be imported.
@@ -91,6 +94,7 @@ class SubmissionSession:
         plan: Iterable[PlannedQuestion] = (),
         repaired: Mapping[str, bytes] | None = None,
         *,
+        scripts: Collection[str] = (),
         ahead: bool = True,
         budget_s: float = DEFAULT_BUDGET_S,
     ) -> None:
@@ -110,7 +114,7 @@ class SubmissionSession:
         self._late_calls: dict[str, int] = {}
         self._check: Check | None = None
         self._decoded: dict[Question, tuple[Reply, dict[str, Any]]] = {}
-        self._prefetch = Prefetch(plan)
+        self._prefetch = Prefetch(plan, scripts)
         self._ahead = ahead
         self._one_by_one: set[str] = set()  # Modules of which a check asked something else.
         self._put: list[tuple[Check | None, Question]] = []  # What this child has been asked.
@@ -132,7 +136,8 @@ class SubmissionSession:
         What it would have asked is put to the submission all the same, sent ahead or not, so that
         a submission that keeps state answers what comes next in the same way.
         """
-        if not self._is_ahead(check.module) and check.module == self._module:
+        home = self._prefetch.home_of(check)
+        if not self._is_ahead(home) and home == self._module:
             asked = self.asked if check == self._check else []
             planned = [each.question for each in self._prefetch.planned_for(check)]
             if asked == planned[: len(asked)]:
@@ -366,7 +371,9 @@ class SubmissionSession:
         if question.op not in ("do", "within", "return"):
             return named
         if self._check is not None and self._check.module:
-            return self._check.module
+            return self._prefetch.home_of(self._check)
+        if is_script(question.target) and self._channel is None:
+            return question.target
         is_module = f"{named}.py" in self._files
         return named if is_module and not self._module and self._channel is None else self._module
 
@@ -421,7 +428,8 @@ class SubmissionSession:
         for names in [[module, *others]] * bool(others) + [[module]]:
             for files in ways:
                 try:
-                    self._import_in_child(question, names, files, lacking)
+                    imports = [name for name in names if not is_script(name)]
+                    self._import_in_child(question, imports, files, lacking)
                 except CheckFailed as failure:
                     self.close()
                     first = first or failure

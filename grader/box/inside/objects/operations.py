@@ -148,11 +148,6 @@ def _files() -> list[str]:
     return sorted(os.path.relpath(path) for path in found)
 
 
-def _run(module: str, arguments: list[str]) -> types.ModuleType:
-    sys.argv = [f"{module}.py", *arguments]
-    return loader.run(module)
-
-
 def _probes(source: str) -> types.ModuleType:
     """Make a module of the course's own functions that run in here."""
     module = types.ModuleType("probes")
@@ -180,7 +175,6 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "read": _read,
     "write": _write,
     "files": _files,
-    "run": _run,
     "probes": _probes,
 }
 
@@ -333,6 +327,8 @@ class LocalObjects(SharedObjects):
                 return "value", change(self._import(args[0]), *args[1:])
             if operation == "vjp":
                 return "value", self.products(*args)
+            if operation == "run":
+                return self._run(*args)
             return "value", OPERATIONS[operation](*args, **kwargs)
         except BaseException as error:
             return "raised", error
@@ -352,6 +348,17 @@ class LocalObjects(SharedObjects):
         if name not in vars(found) and not hasattr(found, name):
             return "missing", name
         return "value", getattr(found, name)
+
+    def _run(self, module: str, arguments: list[str]) -> tuple[str, Any]:
+        """Run a module as a script; it need not be importable."""
+        try:
+            code = loader.script(module)
+        except FileNotFoundError:
+            return "missing", f"{module}.py"
+        except (SyntaxError, ValueError) as error:
+            return "import_failed", self._describe(error)
+        sys.argv = [f"{module}.py", *arguments]
+        return "value", loader.run(module, code)
 
     def _write(self, kind: str, found: Any, writer: ValueWriter) -> Any:
         if kind in ("value", "object"):
@@ -476,6 +483,7 @@ class LocalObjects(SharedObjects):
         sys.stdout, sys.stderr, sys.stdin = self._out, self._err, self._keyboard
         _set_grad_enabled("no_grad" not in settings)
         self._keyboard.callback = self.callback if "keyboard" in settings else None
+        self._keyboard.renew()
         if "argv" in settings:
             sys.argv = list(settings["argv"] or self._argv)
         for name, value in settings.get("environment", {}).items():
@@ -523,9 +531,15 @@ class _Printed(io.TextIOBase):
 
 
 class _Keyboard(io.TextIOBase):
-    """A keyboard at which the test sits while it has replaced ``input`` or ``sys.stdin``."""
+    """
+    A keyboard at which the test sits while it has replaced ``input`` or ``sys.stdin``.
+
+    Else nobody does: ``input`` gets empty lines, and after ``EMPTY_LINES`` of them an EOFError,
+    so that a loop that waits for a word ends.
+    """
 
     callback: Callable[..., Any] | None = None
+    _typed = 0
 
     def readable(self) -> bool:
         return True
@@ -541,13 +555,28 @@ class _Keyboard(io.TextIOBase):
 
     def ask(self, prompt: object) -> str:
         """Answer ``input``."""
-        return self.callback("input", str(prompt)) if self.callback else ""
+        if self.callback:
+            return str(self.callback("input", str(prompt)))
+        if self._typed == EMPTY_LINES:
+            raise EOFError("EOF when reading a line")
+        self._typed += 1
+        return ""
+
+    def renew(self) -> None:
+        """Get empty lines from the first on."""
+        self._typed = 0
+
+
+#: So many empty lines nobody types while one question is answered.
+EMPTY_LINES = 10_000
+#: The keyboard of imports and of calls with plain values.
+NOBODYS = _Keyboard()
 
 
 def ask_keyboard(prompt: object = "", /) -> str:
     """Replace ``input``: the test answers, or else there is an empty line."""
     keyboard = sys.stdin
-    return keyboard.ask(prompt) if isinstance(keyboard, _Keyboard) else ""
+    return (keyboard if isinstance(keyboard, _Keyboard) else NOBODYS).ask(prompt)
 
 
 _FUNCTIONS = (
