@@ -114,7 +114,7 @@ def make_optimizer(
         bias_lr = lr
     biases, others = [], []
     for name, parameter in model.named_parameters():
-        (biases if name.endswith("bias") else others).append(parameter)
+        (biases if name.split(".")[-1] == "bias" else others).append(parameter)
     groups = [{"params": others, "lr": lr}, {"params": biases, "lr": bias_lr}]
     return torch.optim.SGD(groups, lr=lr, momentum=momentum)
     ### END SOLUTION
