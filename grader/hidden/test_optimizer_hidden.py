@@ -161,6 +161,9 @@ HELD = Contract(
                     "torch.nn.ModuleDict(dict(debias=torch.nn.Linear(2, 1), "
                     "slope=torch.nn.PReLU(3)))"
                 ),
+                'has vectors called "scale" and "bias"': (
+                    "torch.nn.ParameterDict(dict(scale=torch.ones(3), bias=torch.ones(3)))"
+                ),
                 "has a layer without a bias": (
                     "torch.nn.Sequential(torch.nn.Linear(2, 3, bias=False), torch.nn.Linear(3, 1))"
                 ),
@@ -240,7 +243,7 @@ DECAY = Contract(
                 "has two groups": f"torch.optim.SGD({groups((1, 0.2), (1, 0.05))})",
                 "has one group": f"torch.optim.SGD({groups((2, 0.3))})",
                 "has three groups": (
-                    f"torch.optim.SGD({groups((3, 0.2), (1, 0.7), (1, 1e-7))}, lr=9.0)"
+                    f"torch.optim.SGD({groups((3, 0.2), (1, 0.4), (1, 1e-7))}, lr=9.0)"
                 ),
                 "has two groups with one rate": (
                     f"torch.optim.SGD({groups((1, 0.4), (2, 0.4))}, momentum=0.5)"

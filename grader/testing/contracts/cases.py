@@ -202,9 +202,9 @@ def cases_of(
         plainest |= {row for row in rare if _is_first(row, axes)}
     for name, kind in kinds.items():
         for option in kind.refused:
-            of_name = [axis == f"{name}.contents" for axis in axes]
-            others = zip(of_name, axes.values(), strict=True)
-            refused = cover(tuple((option,) if own else o[:2] for own, o in others), strength=2)
+            few = {a: dict.fromkeys((*o[:2], *_tables(kinds, a, o)[:1])) for a, o in axes.items()}
+            few[f"{name}.contents"] = dict.fromkeys([option])
+            refused = cover(tuple(map(tuple, few.values())), strength=2)
             found |= dict.fromkeys(refused, f"{name} {option}")
     # Tensors look at the numbers, and objects at all of them.
     late = Tensors | TensorLists | Objects
@@ -242,6 +242,13 @@ def _changed(function: str, tensors: Sequence[str], before: Case, after: Case) -
     lines = {"": (*made, again.call(function), *changes)}
     look = after.call(function)
     return replace(again, lines=lines, function=function, in_box=True, looks=(look,))
+
+
+def _tables(kinds: Mapping[str, ParameterKind], axis: str, options: Options) -> Options:
+    """Return those of the shapes of an axis that have several rows and columns."""
+    kind = kinds.get(axis.removesuffix(".shape"))
+    shapes = kind.shapes if isinstance(kind, Tensors) and axis.endswith(".shape") else {}
+    return tuple(o for o in options if sum(n not in (0, 1) for n in shapes.get(o, ())) > 1)
 
 
 def _is_first(row: Options, axes: Mapping[str, Options]) -> bool:
