@@ -134,6 +134,7 @@ class Judge:
         self._cache = VerdictCache()
         self._plan: dict[str, tuple[PlannedQuestion, ...]] = {}
         self._scripts: set[str] = set()  # The checks that run a script.
+        self._compared: dict[str, Collection[str]] = {}  # Check → targets; known once proved.
         self._log: AnswerLog | None = None  # While proving.
         self._answered: dict[str, list[tuple[Question, Reply]]] = {}
         self._proof = _Proof.UNPROVED
@@ -244,6 +245,7 @@ class Judge:
             self._plan[check.name] = plan = proof.plan(check, proved)
             if any(is_script(question.target) for question, _ in proof.answered(proved)):
                 self._scripts.add(check.name)
+            self._compared[check.name] = proof.compared(proved)
             if kept is not None and plan and not plan[-1].goes_on:
                 passed = CheckVerdict(check, Outcome.PASSED, note=proved.note)
                 replies = [reply for _, reply in proof.answered(proved)]
@@ -251,7 +253,8 @@ class Judge:
 
     def _prove(self) -> Proof:
         """Judge the solutions and return what they answered."""
-        self._plan, self._answered, self._proof = {}, {}, _Proof.PROVING
+        self._plan, self._answered, self._compared = {}, {}, {}
+        self._proof = _Proof.PROVING
         self._log = AnswerLog(self._open, self.reference.known)
         judgement = self.judge(Submission("the reference", self.reference.files))
         self._proof, self._log = _Proof.UNPROVED, None
@@ -437,7 +440,8 @@ class Judge:
     def _run(
         self, check: Check, session: SubmissionSession
     ) -> tuple[CheckVerdict, CheckFailed | None]:
-        raised = self._tests.run(check, session.ask, session.exchange)
+        equal = self._compared.get(check.name)
+        raised = self._tests.run(check, session.ask, session.exchange, equal)
         verdict = verdict_on(check, raised, proved=self._proof is _Proof.PROVED)
         if self._tests.compared_inside:
             inside = ", ".join(self._tests.compared_inside)

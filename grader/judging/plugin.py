@@ -127,9 +127,20 @@ class HiddenTests:
         self._not_collected: list[NotCollected] = []
         self._raised: BaseException | None = None
 
-    def run(self, check: Check, ask: Ask, exchange: Exchange) -> BaseException | None:
-        """Run the test of *check* on the submission that *ask* asks; return what it raised."""
-        self._student = Student(ask, exchange, probes=self._probes)
+    def run(
+        self,
+        check: Check,
+        ask: Ask,
+        exchange: Exchange,
+        equal: Collection[str] | None = None,
+    ) -> BaseException | None:
+        """
+        Run the test of *check* on the submission that *ask* asks; return what it raised.
+
+        What comes from the targets *equal*, or from any, may equal a plain value; see
+        :class:`~grader.testing.student.Student`.
+        """
+        self._student = Student(ask, exchange, probes=self._probes, equal=equal)
         self._reference = Student(
             self._ask_reference, self._exchange_reference, is_reference=True, probes=self._probes
         )

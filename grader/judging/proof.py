@@ -34,6 +34,8 @@ MOST_KEPT = 16
 OF_OBJECTS = frozenset({"do", "within", "return"})
 #: Text and blob of a question, as they are sent.
 Sent = tuple[bytes, bytes]
+#: What the target ends with where an object of the submission is asked whether it equals another.
+EQ = ".__eq__"
 _ENDING = ".proof"
 _DIGEST_BYTES = 32
 
@@ -104,6 +106,11 @@ class Proof(msgspec.Struct, frozen=True):
     def answered(self, check: ProvedCheck) -> list[tuple[Question, Reply]]:
         """Return what a check asked and what came back."""
         return [(self.questions[asked], self.replies[reply]) for asked, reply in check.asked]
+
+    def compared(self, check: ProvedCheck) -> frozenset[str]:
+        """Return the targets whose objects a check compared by an ``__eq__`` of their own."""
+        targets = (question.target for question, _ in self.answered(check))
+        return frozenset(t.removesuffix(EQ) for t in targets if t.endswith(EQ))
 
     def plan(self, check: Check, proved: ProvedCheck) -> tuple[PlannedQuestion, ...]:
         """Return what *check* is known to ask."""

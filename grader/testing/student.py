@@ -9,7 +9,7 @@ import random
 import sys
 import types
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import numpy
@@ -43,6 +43,14 @@ class Student:
 
     Any other attribute is a module of the submission, whose objects are used like our own:
     ``student.bank.Account(5).balance``; see :mod:`grader.testing.objects`.
+
+    Args:
+        ask: Sends a question to a driver.
+        exchange: Works with the objects of the submission.
+        is_reference: Whether it is the reference solution.
+        probes: The text of the course's ``probes.py``.
+        equal: Targets whose objects may equal a plain value by an ``__eq__`` of their own, which
+            are those where the solution has such objects; None: all may.
     """
 
     def __init__(
@@ -52,10 +60,14 @@ class Student:
         *,
         is_reference: bool = False,
         probes: str = "",
+        equal: Collection[str] | None = (),
     ) -> None:
         self._ask = ask
         self._probes = probes
-        self._remote = None if exchange is None else Remote(exchange, speaks=not is_reference)
+        self._remote = None
+        if exchange is not None:
+            equal = None if is_reference else equal
+            self._remote = Remote(exchange, speaks=not is_reference, equal=equal)
 
     def __getattr__(self, name: str) -> RemoteModule:
         if name.startswith("_") or self._remote is None:

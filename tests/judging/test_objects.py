@@ -121,3 +121,66 @@ def test_money(student, reference):
         outcomes.append(found["exercises"][0]["checks"][0]["outcome"])
 
     assert outcomes == ["PASSED", "WRONG"]
+
+
+EQUAL = """
+class Account:
+    def __init__(self, money): self.balance = money
+    def __eq__(self, other): return self.balance == getattr(other, "balance", other)
+"""
+COMPARES = '''
+    def __eq__(self, other):
+        """Compare with an account or a balance."""
+        ### BEGIN SOLUTION
+        return self.balance == getattr(other, "balance", other)
+        ### END SOLUTION
+'''
+ALWAYS = """
+class Always:
+    def __eq__(self, other): return True
+"""
+
+
+def test_an_equality_that_the_task_asks_for_is_asked_and_no_other(bank, tmp_path):
+    """A plain value is unequal, or equal where the solution's object is; not where it is plain."""
+    with (bank / "solutions/bank.py").open("a") as solution:
+        solution.write(COMPARES)
+    (bank / "hidden/test_bank_hidden.py").write_text(
+        """
+import pytest
+
+
+@pytest.mark.check("B1", points=1, base=True)
+def test_balance(student):
+    \"\"\"A new account has the balance it was opened with.\"\"\"
+    assert student.bank.Account(5).balance == 5
+
+
+@pytest.mark.check("B1", points=1)
+def test_equality(student):
+    \"\"\"An account equals its balance and nothing else.\"\"\"
+    account = student.bank.Account(5)
+    assert account == 5
+    assert account != "5"
+    assert account not in [4, None]
+"""
+    )
+    folder = tmp_path / "class"
+    wrong = EQUAL.replace("= money", "= Always()")
+    works = {"right": EQUAL, "always": ALWAYS + wrong, "none": EQUAL.replace("__eq__", "same")}
+    for name, work in works.items():
+        (folder / name).mkdir(parents=True)
+        (folder / name / "bank.py").write_text(work)
+
+    autograde(folder, tmp_path / "results", course=bank)
+
+    found = {name: json.loads((tmp_path / f"results/{name}.json").read_text()) for name in works}
+    outcomes = {
+        name: [check["outcome"] for check in result["exercises"][0]["checks"]]
+        for name, result in found.items()
+    }
+    assert outcomes == {
+        "right": ["PASSED", "PASSED"],
+        "always": ["WRONG", "WRONG"],
+        "none": ["PASSED", "WRONG"],
+    }

@@ -14,6 +14,7 @@ import random
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from unittest import mock
 
 import numpy
@@ -612,22 +613,74 @@ def test_objects_of_one_type_of_a_library_are_handles_of_one_class(submission):
     assert (list(one), list(third)) == ([1], ["a", "b"])
 
 
-def test_a_handle_never_equals_a_plain_value(submission):
-    """Without an __eq__ it is unequal; with one the check is wrong, unless None is asked about."""
-    student = submission(SHAPES)
+def test_an_equality_of_the_submissions_own_counts_for_nothing_against_a_plain_value(submission):
+    """Without an __eq__ it is unequal; where one says that it is equal the check is wrong."""
+    student = submission(
+        SHAPES + "def equals(s, other): return s.width == other\nSquare.__eq__ = equals"
+    )
     square, shape = student.work.Square(), student.work.Shape()
 
     assert shape != 0
     assert shape != None  # noqa: E711 - the comparison is what is tested
     assert square != None  # noqa: E711
-    assert student.work.Square() == square
-    assert student.compared_inside == ["work.Square"]
-    assert {square: 1}[student.work.Square()] == 1
+    assert square != 3
     with pytest.raises(CheckFailed, match="a plain value was expected") as caught:
         assert square == 2
     assert caught.value.outcome is Outcome.WRONG
     with pytest.raises(CheckFailed, match="an object of type generator"):
         assert_matches(iter(square), [1])
+
+
+VECTORS = """
+class Vector:
+    def __init__(self, x): self.x = x
+    def __eq__(self, other):
+        return self.x == other.x if isinstance(other, Vector) else NotImplemented
+    def __hash__(self): return hash(self.x)
+class Money:
+    def __init__(self, cents): self.cents = cents
+    def __eq__(self, other): return self.cents == getattr(other, "cents", other)
+    def __iadd__(self, other): self.cents += other; return self
+class Careless:
+    def __eq__(self, other): return other.x == 1
+def answer(): return Money(5)
+"""
+
+
+def test_an_object_is_compared_with_a_plain_value_by_its_own_equality(submission):
+    """As in Python: NotImplemented asks the other side, and then only identity counts."""
+    work = (student := submission(VECTORS)).work
+    vector = work.Vector(1)
+
+    assert vector != "x"
+    assert "x" != vector  # noqa: SIM300 - either side may begin
+    assert vector not in ["x", 1, None]
+    assert vector in ["x", vector]
+    assert vector != object()
+    assert vector.__eq__("x") is NotImplemented
+    assert vector == mock.ANY
+    assert work.Money(5) != 6
+    assert student.compared_inside == []
+    assert vector == work.Vector(1) != work.Vector(2)
+    assert {vector: 1}[work.Vector(1)] == 1
+    assert student.compared_inside == ["work.Vector"]
+    with pytest.raises(AttributeError):
+        assert work.Careless() != "x"
+
+
+def test_an_object_equals_a_plain_value_only_where_one_of_the_solution_is_compared(zygote):
+    """A class with operators may be the task; elsewhere the check expects a plain value."""
+    with closing(SubmissionSession({"work.py": VECTORS.encode()}, zygote.spawn)) as session:
+        equal = {"work.Money", "work.Money.__iadd__"}
+        work = Student(session.ask, session.exchange, equal=equal).work
+        money = work.Money(5)
+
+        assert money == 5
+        assert 6 != money  # noqa: SIM300
+        money += 1
+        assert money == 6
+        with pytest.raises(CheckFailed, match="a plain value was expected"):
+            assert work.answer() == 5
 
 
 def test_handles_of_two_submissions_are_not_compared(submission):

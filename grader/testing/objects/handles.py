@@ -10,6 +10,8 @@ import types
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
+import numpy
+
 from grader.box.inside.objects.operations import SPECIAL, operation_of
 from grader.box.inside.objects.shared import FORM, OWN_CONTAINERS, Reading, Writing, refuse
 from grader.box.inside.optional_torch import torch
@@ -23,6 +25,12 @@ class Asks(Protocol):
     """Carries out operations on the objects of one submission."""
 
     notes: list[str]
+
+    def place_of(self, handle: Any) -> str:
+        """Return what was asked when this object came last, as the test named it; or ""."""
+
+    def may_equal(self, place: str) -> bool:
+        """Say whether what came from there may equal a plain value by its own ``__eq__``."""
 
     def name(self, module: str, name: str) -> Any:
         """Return what a module of the submission calls *name*."""
@@ -175,26 +183,41 @@ def kind_of(handle: Any) -> str:
     return "an object of a class of its own"
 
 
-def _compare(handle: Handle, other: object) -> bool:
-    """Compare two handles inside; only a container equals a plain value, by what it holds."""
+def _compare(handle: Handle, other: object) -> Any:
+    """
+    Return what ``handle.__eq__(other)`` gives; the student's own ``__eq__`` is asked inside.
+
+    A container with methods of its own equals a plain value by what it holds. Any other object
+    equals one only where an object of the solution was compared as well: a class with operators
+    may be what the task asks for, and an object that equals everything is not.
+
+    Raises:
+        CheckFailed: WRONG, if it equals a plain value anywhere else.
+    """
     own_eq = type.__getattribute__(type(handle), "_grader_eq")
     remote, label = _of_handle(handle)
     if is_container(handle) and (is_container(other) or not isinstance(other, Handle)):
         return bool(content_of(handle) == (content_of(other) if is_container(other) else other))
-    if isinstance(other, Handle):
-        if _of_handle(other)[0] is not remote:
-            raise CourseError(
-                "An object of the submission was compared with one of the reference. Ask both "
-                "for their values and compare those."
-            )
-        if not own_eq:
-            return handle is other
+    if isinstance(other, Handle) and _of_handle(other)[0] is not remote:
+        raise CourseError(
+            "An object of the submission was compared with one of the reference. Ask both "
+            "for their values and compare those."
+        )
+    if not own_eq or other is None:
+        return True if handle is other else NotImplemented
+    place = remote.place_of(handle) or label
+    found = remote.operate("own_eq", (handle, other), {}, f"{place}.__eq__")
+    unequal = found is NotImplemented or (type(found) in _TRUTHS and not found)
+    if not isinstance(other, Handle) and not unequal and not remote.may_equal(place):
+        name = label.partition(".")[2]
+        raise wrong(f"{name} is {kind_of(handle)}; a plain value was expected.")
+    if isinstance(other, Handle) or not unequal:
         remote.notes.append(label)
-        return bool(remote.operate("eq", (handle, other), {}, f"{label}.__eq__"))
-    if other is None or not own_eq:
-        return False
-    name = label.partition(".")[2]
-    raise wrong(f"{name} is {kind_of(handle)}; a plain value was expected.")
+    return found
+
+
+#: Types of plain answers to whether two objects are equal.
+_TRUTHS = (bool, int, type(None), numpy.bool_)
 
 
 def is_container(value: object) -> bool:

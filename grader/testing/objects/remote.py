@@ -9,7 +9,7 @@ import collections
 import os
 import sys
 import types
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -129,6 +129,7 @@ class Remote(SharedObjects):
     Args:
         exchange: Sends the questions.
         speaks: Whether messages name what was asked here last: the submission, not the reference.
+        equal: Targets whose objects may equal a plain value; None: all may.
 
     Attributes:
         operations: All that was asked so far.
@@ -136,7 +137,9 @@ class Remote(SharedObjects):
         notes: What was compared by the student's own ``__eq__``.
     """
 
-    def __init__(self, exchange: Exchange, *, speaks: bool = True) -> None:
+    def __init__(
+        self, exchange: Exchange, *, speaks: bool = True, equal: Collection[str] | None = None
+    ) -> None:
         super().__init__(side=1)
         self._disturb: Callable[[Any], Any] = Disturbed(self) if is_blind() else _as_it_is
         self._speaks = speaks
@@ -146,6 +149,8 @@ class Remote(SharedObjects):
         self.raised: list[tuple[BaseException, Question, dict[str, Any]]] = []
         self.notes: list[str] = []
         self._exchange = exchange
+        self._equal = None if equal is None else set(map(_place, equal))
+        self._places: dict[int, str] = {}  # Object → what was asked when it came last.
         self._names: dict[tuple[str, str], Any] = {}
         self._plain: dict[type, Mirror] = {}  # Type of a library → the class of its handles.
         self._classes = 0
@@ -202,6 +207,8 @@ class Remote(SharedObjects):
                 self._answered.append(asked)
                 asked.number = self.number_of(value)
                 asked.plain = value if asked.number is None else None
+                if asked.number is not None:
+                    self._places[asked.number] = target
                 return value
             question = self._serve(found, target)
 
@@ -218,6 +225,15 @@ class Remote(SharedObjects):
     def origin(self, value: Any) -> Operation | None:
         """Return the last operation that returned this very object, if there is one."""
         return next((each for each in reversed(self._answered) if each.value is value), None)
+
+    def place_of(self, handle: Any) -> str:
+        """Return the target of the last operation that returned this object, or ""."""
+        number = self.number_of(handle)
+        return "" if number is None else self._places.get(number, "")
+
+    def may_equal(self, place: str) -> bool:
+        """Say whether an object from there may equal a plain value by its own ``__eq__``."""
+        return self._equal is None or _place(place) in self._equal
 
     def told(self, answer: Answer) -> Answer:
         """
@@ -518,6 +534,11 @@ def _is_told(value: Any) -> bool:
         return all(map(_is_told, [*value, *value.values()]))
     plain = (type(None), bool, int, float, complex, str, bytes, torch.Tensor, torch.nn.Parameter)
     return kind in plain
+
+
+def _place(target: str) -> tuple[str, str]:
+    """Return module and last name of a target: whether ``v += w`` is a new object is free."""
+    return target.partition(".")[0], target.rpartition(".")[2]
 
 
 def _as_it_is(value: Any) -> Any:

@@ -161,6 +161,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     **{f.__name__: f for f in (float, complex, round, str, repr, format, hash, dir, divmod)},
     "call": _call,
     "content": _content,
+    "own_eq": lambda found, other: _bound(found, "__eq__")(other),
     "enter": lambda found: _bound(found, "__enter__")(),
     "exit": _exit,
     "trunc": lambda found: type(found).__trunc__(found),
