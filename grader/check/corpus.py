@@ -3,8 +3,8 @@ The corpus of a course: known mistakes that must be caught, unusual answers that
 
 It is two folders beside the course, ``tests/corpus/mistakes/`` and ``tests/corpus/alternatives/``,
 each with one file of entries per exercise, such as ``E06_sigmoid.py``; the mistakes that have
-words of their own stand beside the hidden tests, in ``mistakes/``. The code of an entry is appended
-to the solution; its header lines state the expected outcome.
+words of their own stand beside the hidden tests, in ``mistakes/``. The code of an entry follows the
+definitions of the solution; its header lines state the expected outcome.
 """
 
 import re
@@ -15,7 +15,7 @@ from pathlib import Path
 from grader.course.checks import Check, closing_base, read_checks
 from grader.course.entries import KNOWN_MISTAKE, Entry, entries_name, parse_entries
 from grader.course.manifest import Course, Exercise
-from grader.course.source import read_text
+from grader.course.source import read_text, with_answer
 from grader.engine.local import Pool
 from grader.engine.worker import Judged, Task
 from grader.errors import CourseError
@@ -34,7 +34,7 @@ class CorpusEntry:
     Attributes:
         name: What it does; unique among the mistakes or the alternatives of its exercise.
         where: Its file, line and name, for the start of messages.
-        code: What is appended to the solution.
+        code: What follows the definitions of the solution.
         module: The module that it changes.
         exercise: The exercise that it answers, and the only one that it may change.
         right: Whether it is right and must keep every point.
@@ -190,10 +190,11 @@ def judge_corpus(
 
 
 def patched_solutions(course: Course, *entries: CorpusEntry) -> dict[str, bytes]:
-    """Return the solutions with each of *entries* appended to its module."""
+    """Return the solutions with each of *entries* as the last definition of its module."""
     files = {path.name: path.read_bytes() for path in course.solutions.glob("*.py")}
     for entry in entries:
-        files[f"{entry.module}.py"] += b"\n\n" + entry.code.encode()
+        name = f"{entry.module}.py"
+        files[name] = with_answer(files[name], entry.code)
     return files
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from grader.course.manifest import Course, Exercise
 from grader.course.solution_markers import find_answers
-from grader.course.source import parse, read_text
+from grader.course.source import parse, read_text, with_answer
 from grader.engine.local import Pool
 from grader.engine.worker import Task
 from grader.results.outcomes import Outcome
@@ -101,7 +101,7 @@ def judge_mutants(
     tasks = []
     for number, mutant in enumerate(mutants):
         name = f"{mutant.exercise.module}.py"
-        files = {**solutions, name: solutions[name] + f"\n\n{mutant.code}\n".encode()}
+        files = {**solutions, name: with_answer(solutions[name], f"{mutant.code}\n")}
         tasks.append(Task(number, mutant.what, files, (mutant.exercise.id,)))
     for judged in pool.judge(tasks):
         # What could not be judged was not caught.

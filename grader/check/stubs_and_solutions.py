@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from grader.course.manifest import Course, Exercise
+from grader.course.source import with_answer
 from grader.engine.local import Pool
 from grader.engine.worker import Task, WorkerConfig
 from grader.intake.notebook.cell_functions import is_cell_module
@@ -50,6 +51,14 @@ def judge_stubs_and_solutions(
 
 _HELPERS = """
 
+def _value(right, args, kwargs):
+    import contextlib
+    import io
+
+    with contextlib.redirect_stdout(io.StringIO()):
+        return right(*args, **kwargs)
+
+
 def _empty(right, value):
     if value is None or isinstance(right, type):
         raise TypeError("there is no empty value")
@@ -84,13 +93,14 @@ class _Nothing(_Anything):
 _EQUAL_TO_EVERYTHING = "an object that is equal to everything"
 #: A check that this passes too does not look at the answer, but at arguments or files, say.
 _EQUAL_TO_NOTHING = "return _Nothing()"
-#: What an exercise is answered with on purpose; the solution is called ``right`` there.
+#: What an exercise is answered with on purpose; the solution is called ``right`` there, and what
+#: it prints is no part of the answer.
 _WRONG = {
     "an answer that returns None": "return None",
     "an answer that raises": 'raise RuntimeError("wrong on purpose")',
     "an answer that returns its first argument": "return [*args, *kwargs.values(), None][0]",
-    "an answer of zeros": "return right(*args, **kwargs) * 0",
-    "an empty answer of the right type": "return _empty(right, right(*args, **kwargs))",
+    "an answer of zeros": "return _value(right, args, kwargs) * 0",
+    "an empty answer of the right type": "return _empty(right, _value(right, args, kwargs))",
     _EQUAL_TO_EVERYTHING: "return _Anything()",
 }
 #: Those for which words are looked for: nothing may go wrong with that either.
@@ -119,7 +129,7 @@ def judge_wrong_answers(
         for exercise in chosen
         for what, body in _WRONG.items()
         # A cell answers by what it leaves behind: one that the solution's has run is right.
-        if "right(" not in body or not is_cell_module(solutions[f"{exercise.module}.py"])
+        if "right" not in body or not is_cell_module(solutions[f"{exercise.module}.py"])
     ]
     tasks = []
     for number, (exercise, what) in enumerate(cases):
@@ -178,7 +188,7 @@ def _answer(solutions: Mapping[str, bytes], exercise: Exercise, body: str) -> Ma
     """Return the solutions with another answer to one exercise."""
     name = f"{exercise.module}.py"
     text = "".join(_answered(each, body) for each in exercise.names)
-    return {**solutions, name: solutions[name] + (_HELPERS + text).encode()}
+    return {**solutions, name: with_answer(solutions[name], _HELPERS + text)}
 
 
 def _answered(name: str, body: str) -> str:

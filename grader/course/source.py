@@ -64,3 +64,20 @@ def functions(node: ast.AST, prefix: str = "") -> Iterator[tuple[str, Function]]
 def defined_names(tree: ast.Module) -> set[str]:
     """Return the functions and classes that a module defines at its top level."""
     return {node.name for node in tree.body if isinstance(node, Function | ast.ClassDef)}
+
+
+def with_answer(source: bytes, code: str) -> bytes:
+    """
+    Return a module with *code* after its last function or class; at its end if it does not parse.
+
+    What the module does below, as in ``if __name__ == "__main__":``, meets what *code* defines.
+    """
+    try:
+        body = parse(source.decode("utf-8-sig", "replace"), "the module").body
+    except CourseError:
+        body = []
+    kinds = [isinstance(node, Function | ast.ClassDef) for node in body]
+    below = body[len(kinds) - kinds[::-1].index(True) :] if any(kinds) else []
+    lines = source.splitlines(keepends=True)
+    end = below[0].lineno - 1 if below else len(lines)
+    return b"".join([*lines[:end], b"\n\n", code.encode(), b"\n\n" * bool(below), *lines[end:]])

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from grader.box.child import Reply
 from grader.course.judging_files import given_data
 from grader.course.manifest import Course
+from grader.course.source import with_answer
 from grader.errors import CourseError
 from grader.testing.failures import CheckFailed, Question
 
@@ -39,11 +40,10 @@ class Reference:
         )
 
     def changed_by(self, module: str, code: str) -> "Reference":
-        """Return what answers for the solutions with *code* appended to one *module*."""
+        """Return what answers for the solutions with *code* as the last definition of *module*."""
         other = object.__new__(Reference)
         name = f"{module}.py"
-        changed = self.files[name] + b"\n\n" + code.encode()
-        other._start({**self.files, name: changed}, self._open)
+        other._start({**self.files, name: with_answer(self.files[name], code)}, self._open)
         return other
 
     def _start(self, files: dict[str, bytes], open_channel: Open) -> None:

@@ -9,6 +9,7 @@ from helpers.judged import task
 from helpers.made_results import BOX
 from typer.testing import CliRunner
 
+from grader.check.mutants import judge_mutants, make_mutants
 from grader.check.stubs_and_solutions import judge_stubs_and_solutions, judge_wrong_answers
 from grader.cli import app
 from grader.course.manifest import find_course
@@ -252,6 +253,55 @@ def test_a_class_without_arguments_is_no_alarm(tmp_path):
         problems = judge_wrong_answers(find_course(tmp_path), pool)
 
     assert problems == []
+
+
+SCRIPT = """def main():
+    \"""Print the sum of the numbers in the arguments; return 0.\"""
+    ### BEGIN SOLUTION
+    import sys
+
+    print(sum(map(int, sys.argv[1:])))
+    return 0
+    ### END SOLUTION
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
+"""
+SCRIPT_CHECKS = """import pytest
+
+
+@pytest.mark.check("adder", points=4)
+def test_sum(student, capsys):
+    \"""The sum is printed.\"""
+    with pytest.raises(SystemExit):
+        student.run("adder", "1", "2")
+    assert capsys.readouterr().out == "3\\n"
+"""
+
+
+def test_an_exercise_that_is_only_run_as_a_script_is_no_alarm(tmp_path):
+    """Wrong answers and mutants are what the script calls; what it returns need not be seen."""
+    files = {
+        "exercises/unit.toml": STACK_UNIT.replace("stack", "adder").replace("Stack", "main"),
+        "solutions/adder.py": SCRIPT,
+        "hidden/test_adder_hidden.py": SCRIPT_CHECKS,
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    course = find_course(tmp_path)
+    mutants = list(make_mutants(course, course.unit.exercises[0]))
+
+    with Pool(WorkerConfig(tmp_path), jobs=1) as pool:
+        problems = judge_wrong_answers(course, pool)
+        missed = [
+            found.what for found, caught in judge_mutants(course, mutants, pool) if not caught
+        ]
+
+    assert problems == []
+    assert len(mutants) > 2
+    assert missed == ["line 7: 0 became 1"]
 
 
 def test_an_answer_that_cannot_be_judged_is_found(toy):
