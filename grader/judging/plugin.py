@@ -6,6 +6,7 @@ whenever the judge asks for it, instead of every test once.
 """
 
 import io
+import sys
 from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import replace
@@ -100,6 +101,7 @@ class HiddenTests:
         imports: What the hidden tests import of the submission.
         names_used: Module and name of what each check used of that when it ran last.
         compared_inside: What the submission's own ``__eq__`` compared in the check that ran last.
+        student: The submission that is being judged, as the check asks it; reference: likewise.
     """
 
     def __init__(
@@ -120,8 +122,8 @@ class HiddenTests:
         self._probes = path.read_text(encoding="utf-8") if path.is_file() else ""
         self._ask_reference = reference
         self._exchange_reference = exchange
-        self._student: Student | None = None
-        self._reference: Student | None = None
+        self.student: Student | None = None
+        self.reference: Student | None = None
         self.imports = SubmissionImports(course)
         self._items: dict[str, list[pytest.Item]] = {}
         self._not_collected: list[NotCollected] = []
@@ -140,8 +142,8 @@ class HiddenTests:
         What comes from the targets *equal*, or from any, may equal a plain value; see
         :class:`~grader.testing.student.Student`.
         """
-        self._student = Student(ask, exchange, probes=self._probes, equal=equal)
-        self._reference = Student(
+        self.student = Student(ask, exchange, probes=self._probes, equal=equal)
+        self.reference = Student(
             self._ask_reference, self._exchange_reference, is_reference=True, probes=self._probes
         )
         self._raised = None
@@ -151,20 +153,20 @@ class HiddenTests:
             # What a submission prints is for a test that captures it, and for nobody else.
             with redirect_stdout(NOWHERE), redirect_stderr(NOWHERE):
                 self._run(check)
-            told = explain_assertion(self._raised, self._student)
+            told = explain_assertion(self._raised, self.student)
             raised: BaseException | None = told or self._raised
-            return self._student.failure_of(raised) or raised
+            return self.student.failure_of(raised) or raised
         finally:
             self.names_used[check.name] = self.imports.unbind()
-            self.compared_inside = self._student.compared_inside
-            self._student.end()
-            self._reference.end()
+            self.compared_inside = self.student.compared_inside
+            self.student.end()
+            self.reference.end()
 
     def _run(self, check: Check) -> None:
         """Run the cases of a check until one fails; the last tears down every fixture."""
         try:
-            assert self._student is not None
-            self.imports.bind(self._student)
+            assert self.student is not None
+            self.imports.bind(self.student)
         except BaseException as error:  # A file asks the submission at its top.
             self._raised = error
             return
@@ -178,8 +180,9 @@ class HiddenTests:
         for item, next_item in zip(items, [*items[1:], None], strict=True):
             runtestprotocol(item, log=False, nextitem=next_item)
             if self._raised is not None:
-                with suppress(Exception, CheckFailed):
-                    item.session._setupstate.teardown_exact(None)
+                while item.session._setupstate.stack:
+                    with suppress(Exception, CheckFailed):
+                        item.session._setupstate.teardown_exact(None)
                 return
 
     def _renew(self, item: pytest.Item) -> None:
@@ -201,20 +204,27 @@ class HiddenTests:
             if number >= 0:
                 params.update(cases[number])
 
-    @pytest.fixture
-    def student(self) -> Student:
-        """The submission that is being judged."""
-        assert self._student is not None
-        return self._student
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(
+        self, fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
+    ) -> Generator[None, object, object]:
+        """
+        Make a fixture; one that the submission ends is finished like one that failed.
 
-    @pytest.fixture(name="reference")
-    def reference_fixture(self) -> Student:
-        """The reference solution, asked in the box like a submission and remembered."""
-        assert self._reference is not None
-        return self._reference
+        What ends a check is no Exception, and pytest would leave the fixture as it is: it could
+        not be made for the next submission.
+        """
+        try:
+            return (yield)
+        except BaseException as error:
+            kept = (None, getattr(request, "param", None), (error, error.__traceback__))
+            fixturedef.cached_result = kept
+            raise
 
     def pytest_configure(self, config: pytest.Config) -> None:
-        """Register the markers of hidden tests."""
+        """Register the markers and the fixtures of hidden tests."""
+        config.stash[TESTS] = self
+        config.pluginmanager.register(sys.modules[__name__])
         for marker in (MARKER, *OTHER_MARKERS):
             config.addinivalue_line("markers", marker)
 
@@ -322,6 +332,27 @@ class HiddenTests:
             start=call.start,
             stop=call.stop,
         )
+
+
+#: What runs the hidden tests of this session.
+TESTS = pytest.StashKey[HiddenTests]()
+
+
+# Every fixture is made anew for each check, so that one of any scope may use these.
+@pytest.fixture(scope="session")
+def student(request: pytest.FixtureRequest) -> Student:
+    """The submission that is being judged."""
+    found = request.config.stash[TESTS].student
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="session")
+def reference(request: pytest.FixtureRequest) -> Student:
+    """The reference solution, asked in the box like a submission and remembered."""
+    found = request.config.stash[TESTS].reference
+    assert found is not None
+    return found
 
 
 def read_check(item: pytest.Item, unit: Unit) -> Check:

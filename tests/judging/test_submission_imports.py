@@ -138,6 +138,58 @@ def test_doubling(number, amount, account):
 '''
 
 
+FIXTURES = f'''
+import pytest
+from bank import doubled
+
+@pytest.fixture
+def answer(student):
+    return student.bank.doubled([1])
+
+@pytest.fixture(scope="module")
+def later(student):
+    yield student.bank.doubled([2])
+
+@pytest.fixture(scope="session")
+def imported(reference):
+    assert doubled([3]) == reference.bank.doubled([3])
+    yield doubled
+    doubled([4])
+
+{CHECK}def test_one(answer):
+    """One is doubled."""
+    assert answer == [2]
+
+{CHECK}def test_two(later):
+    """Two is doubled."""
+    assert later == [4]
+
+{CHECK}def test_five(imported):
+    """Five is doubled."""
+    assert imported([5]) == [10]
+'''
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    {
+        "return [2 * number for number in numbers]": Outcome.PASSED,
+        "return list(reversed([number + number for number in numbers]))": Outcome.PASSED,
+        "return numbers": Outcome.WRONG,
+        "return {}[0]": Outcome.RAISED,
+        "exit()": Outcome.RAISED,
+        "raise NotImplementedError('doubled is still to be written')": Outcome.UNANSWERED,
+    }.items(),
+)
+def test_a_fixture_of_any_scope_may_ask_the_submission(judged, body, outcome):
+    """It is made anew for each check, also after the submission has ended it."""
+    submission = f"def doubled(numbers):\n    {body}\n"
+
+    found = judged(SOLUTION.replace("def doubled", "def _") + submission, test_bank=FIXTURES)
+
+    assert found == dict.fromkeys(["test_one", "test_two", "test_five"], outcome)
+
+
 SKIPPED = f'''
 import pytest
 from bank import doubled
