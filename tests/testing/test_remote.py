@@ -732,6 +732,42 @@ def test_exceptions_arrive_as_what_they_are(submission):
         fail("open")
 
 
+def test_an_exception_has_the_text_that_its_own_class_gives(submission):
+    """It is read inside, when the exception comes, and cut."""
+    student = submission(
+        """
+        class Retry(Exception):
+            def __init__(self, times): self.times = times
+            def __str__(self): return f"tried {self.times} times"
+        class Last(Retry): pass
+        class Broken(Exception):
+            def __str__(self): return 1 / 0
+        class Long(Exception):
+            def __str__(self): return "x" * 10 ** 6
+        class Plain(KeyError): pass
+        def fail(kind, *args): raise kind(*args)
+        def later(error):
+            error.times += 1
+            raise error
+        """
+    )
+    work = student.work
+
+    with pytest.raises(work.Retry, match=r"^tried 3 times$") as caught:
+        work.fail(work.Last, 3)
+    assert (str(caught.value), caught.value.args) == ("tried 3 times", (3,))
+    made = work.Retry(4)
+    assert str(made) == f"{made}" == "tried 4 times"
+    with pytest.raises(work.Retry, match="tried 5 times"):
+        work.later(made)
+    with pytest.raises(work.Broken, match="cannot be read"):
+        work.fail(work.Broken)
+    with pytest.raises(work.Long, match=r"^x{2000}$"):
+        work.fail(work.Long)
+    with pytest.raises(work.Plain, match=r"^'a'$"):
+        work.fail(work.Plain, "a")
+
+
 def test_what_ends_a_check_is_no_exception(submission):
     """A missing name, a death and a stub go through ``pytest.raises(Exception)``."""
     student = submission(
@@ -899,6 +935,31 @@ def test_a_function_of_the_test_is_called_back(submission):
     assert student.work.keep(fail) is fail
     assert student.work.each(len, ["ab"]) == [2]
     assert student.work.each(math.sqrt, [4]) == [2]
+
+
+def test_a_function_of_the_test_has_its_name_and_docstring_inside(submission):
+    """So that a decorator of the submission's can hand them on."""
+    student = submission(
+        """
+        import functools
+        def logged(f):
+            @functools.wraps(f)
+            def inner(*args): return f(*args)
+            return inner
+        def facts(f): return f.__name__, f.__doc__
+        """
+    )
+
+    def twice(x):
+        """Return twice as much."""
+        return 2 * x
+
+    inner = student.work.logged(twice)
+
+    assert inner(2) == 4
+    assert (inner.__name__, inner.__doc__) == ("twice", "Return twice as much.")
+    assert student.work.facts(inner) == student.work.facts(twice) == (inner.__name__, inner.__doc__)
+    assert student.work.facts(lambda: 0) == ("<lambda>", None)
 
 
 def test_a_function_of_the_test_may_ask_the_submission(submission):

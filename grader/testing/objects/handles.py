@@ -334,7 +334,7 @@ def _make_mirror(
     }
     error = any(issubclass(base, BaseException) for base in bases)
     if error:
-        namespace = {"__getattr__": _error_attribute}
+        namespace = {"__getattr__": _error_attribute, "__str__": _error_text}
     else:
         faces = [getattr(base, "_grader_face", None) for base in bases]
         above = next(filter(None, faces), None)
@@ -464,6 +464,11 @@ def describe_class(cls: Mirror, writer: Writing) -> list[Any] | None:
         how = type(value).__name__ if isinstance(value, _METHODS) else "value"
         attributes.append([name, how, [writer.node(part) for part in parts]])
     return [cls.__name__, bases, attributes]
+
+
+def _error_text(self: Any) -> str:
+    """Return the text that an exception of the submission had when it came, or was raised last."""
+    return str(BaseException.__getattribute__(self, "_grader_text"))
 
 
 def _error_attribute(self: Any, name: str) -> Any:

@@ -31,14 +31,14 @@ from grader.box.inside.objects.shared import (
 )
 from grader.box.inside.objects.writer import ValueWriter
 from grader.box.inside.optional_torch import is_left_out, torch
-from grader.box.inside.policy import CLASSES
+from grader.box.inside.policy import CLASSES, ERROR_TEXT
 from grader.box.inside.values import UnsendableError
 from grader.errors import CourseError
 from grader.messages.message import Name, message
 from grader.results.outcomes import Outcome
 
 from ..failures import Answer, CheckFailed, Question, failed, wrong
-from ..replies import check_form, check_reply, raised_failure
+from ..replies import check_form, check_reply, is_text, raised_failure
 from ..transcript import as_question, as_sent
 from .blind import Disturbed, is_blind
 from .given import LIBRARIES, OF_TORCH, given_attribute, operations_on, special_methods
@@ -58,6 +58,7 @@ MAX_CALLBACKS = 10_000
 MAX_NESTED = 100
 MAX_UNFOLDED = 4_000_000
 _OBJECT = "builtins:object."
+_FUNCTIONS = (types.FunctionType, types.MethodType)
 #: Operations and settings that a later call may depend on; what every check begins with.
 _SET_UP = frozenset({"write", "set", "delete", "setattr", "delattr", "setitem", "delitem", "run"})
 _OF_EVERY_CHECK = frozenset({"first", "pandas", "no_grad"})
@@ -448,7 +449,8 @@ class Remote(SharedObjects):
         if isinstance(value, OF_TORCH) and self.name_of(type(value)).startswith("torch"):
             return "of_torch", [self.name_of(type(value)), writer.node(vars(value))]
         name = str(getattr(value, "__name__", type(value).__name__))
-        return "object", [name, special_methods(type(value))]
+        doc = value.__doc__ if isinstance(value, _FUNCTIONS) else None
+        return "object", [name, special_methods(type(value)), doc]
 
     def foreign(self, _number: int, kind: str, parts: Any, reader: Reading) -> Any:
         """Return the handle of an object of the submission, or the mirror of its class."""
@@ -469,7 +471,10 @@ class Remote(SharedObjects):
         kind_of_handle: Any = found
         handle = kind_of_handle.__new__(kind_of_handle)
         if isinstance(handle, BaseException):
+            if not is_text(parts[1], ERROR_TEXT):
+                refuse(FORM)
             BaseException.__setattr__(handle, "_grader_remote", self)
+            BaseException.__setattr__(handle, "_grader_text", parts[1])
         else:
             object.__setattr__(handle, "_grader_remote", self)
             object.__setattr__(handle, "_grader_label", "")
@@ -623,6 +628,8 @@ def _read_raised(parts: Any, reader: ValueReader) -> tuple[dict[str, Any], BaseE
         error = reader.value(handle)
         if not isinstance(error, Exception | SystemExit):
             refuse(FORM)
+        if isinstance(type(error), Mirror):
+            BaseException.__setattr__(error, "_grader_text", described["text"])
     else:
         error = kind.__new__(kind, *given)
     error.args = given

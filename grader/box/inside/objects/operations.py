@@ -25,7 +25,7 @@ import numpy
 from .. import loader
 from ..frames import MAX_BLOB, FrameError
 from ..optional_torch import is_left_out, torch
-from ..policy import CLASS_BASES, CLASSES
+from ..policy import CLASS_BASES, CLASSES, ERROR_TEXT
 from ..values import UnsendableError
 from .reader import BROKEN, ValueReader
 from .shared import (
@@ -188,9 +188,10 @@ class Foreign:
     method does, is asked of the test.
     """
 
-    def __init__(self, table: "LocalObjects", name: str) -> None:
+    def __init__(self, table: "LocalObjects", name: str, doc: str | None) -> None:
         self._table = table
         self.__name__ = self.__qualname__ = name
+        self.__doc__ = doc
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -430,6 +431,8 @@ class LocalObjects(SharedObjects):
         with contextlib.suppress(BaseException):
             if issubclass(type(value), _FUNCTIONS):
                 label = str(value.__qualname__)[:100]
+            elif issubclass(type(value), BaseException):
+                label = str.__str__(str(value))[:ERROR_TEXT]
         return "object", [writer.node(type(value)), label]
 
     def foreign(self, _number: int, kind: str, parts: Any, reader: Reading) -> Any:
@@ -443,8 +446,8 @@ class LocalObjects(SharedObjects):
         if kind == "of_torch":
             found = self.named(parts[0])
             return found.__new__(found)
-        name, special = parts
-        return _foreign_class(tuple(special))(self, name)
+        name, special, doc = parts
+        return _foreign_class(tuple(special))(self, name, doc)
 
     def name_of(self, value: Any) -> str:
         """
