@@ -13,6 +13,7 @@ from grader.course.manifest import Course, Exercise
 from grader.course.solution_markers import find_answers
 from grader.course.source import parse, read_text
 from grader.errors import CourseError
+from grader.intake.notebook.statements import names_main
 from grader.nbgrader.ids import checks_id, grade_id, imports_id, notebook_exercises, solution_id
 
 from .markdown import exercise_heading, folded_hints, lesson
@@ -82,6 +83,8 @@ class _Parts:
     """
     The parts of a solution: its imports, and the definitions of each exercise.
 
+    What stands below ``if __name__ == "__main__"`` is none of them.
+
     Args:
         source: The text of the module.
         where: The name of the module in messages.
@@ -103,6 +106,8 @@ class _Parts:
             end = self._last(node)
             if name in owners:
                 found[owners.pop(name)].append(text)
+            elif isinstance(node, ast.If) and names_main(node.test):
+                continue  # A notebook is always "__main__", and its answers come later.
             else:
                 shared.append(text)
         if owners:

@@ -14,6 +14,7 @@ from grader.course.manifest import Exercise
 from grader.errors import CourseError
 from grader.intake import read_submissions, wanted_of
 from grader.nbgrader.release import source_assignment
+from grader.nbgrader.release.notebook import build_notebook
 from grader.nbgrader.release.source_assignment import release_nbgrader
 
 
@@ -203,3 +204,14 @@ def test_the_command_says_what_it_wrote_and_what_is_wrong(tmp_path, course):
     assert wrong.returncode == 2
     assert wrong.stderr.startswith(f"grader: {tmp_path / 'file'}")
     assert len(wrong.stderr.splitlines()) == 1
+
+
+def test_what_a_module_does_as_a_script_is_in_no_cell(course):
+    """A notebook is always "__main__": the call would come before what it calls."""
+    path = course.solutions / "shapes.py"
+    path.write_text(path.read_text() + '\n\nif __name__ == "__main__":\n    main()\n')
+
+    cells = [cell.source for cell in build_notebook(course, "shapes").cells]
+
+    assert not any("__main__" in cell or "main()" in cell for cell in cells)
+    assert any("import math" in cell or "import torch" in cell for cell in cells)
