@@ -9,9 +9,11 @@ from _kit.terminal import columns, joined, pad, widest, wrap
 from _kit.unit.manifest import (
     Exercise,
     all_command,
+    bonus_lines,
     hint_command,
     load_exercises,
     manual_lines,
+    points_of,
     program,
     test_command,
 )
@@ -47,7 +49,8 @@ def write_table(tally: Tally, width: int, line: WriteLine, translate: Translator
     points = {}
     for exercise in shown:
         earned = exercise.points if statuses[exercise.id] == Status.DONE else 0
-        points[exercise.id] = f"{earned:g}/{exercise.points:g}"
+        worth = f"{earned:g}/{exercise.points:g}"
+        points[exercise.id] = joined(translate("bonus"), worth) if exercise.bonus else worth
     ids = widest((exercise.id for exercise in shown), ID_WIDTH)
     last = widest(points.values(), ID_WIDTH)
     room = width - ids - WORD_WIDTH - last - 3
@@ -60,7 +63,8 @@ def write_table(tally: Tally, width: int, line: WriteLine, translate: Translator
         title = f"{pad(translate(exercise.title), TITLE_WIDTH)} " if has_titles else ""
         word = pad(_word(status, exercise, tally, translate), WORD_WIDTH)
         start = f"{pad(exercise.id, ids)} {pad(exercise.label, labels)} {title}{word}"
-        line(f"{start} {points[exercise.id]:>{last}}", **{COLOURS.get(status, "yellow"): True})
+        end = " " * (last - columns(points[exercise.id])) + points[exercise.id]
+        line(f"{start} {end}", **{COLOURS.get(status, "yellow"): True})
     line("")
     by_hand = manual_lines(translate) if len(shown) == len(exercises) else ()
     for sentence in (*by_hand, *_closing(exercises, shown, statuses, translate)):
@@ -82,11 +86,10 @@ def _closing(
     translate: Translator,
 ) -> Iterator[str]:
     todo = [exercise for exercise in shown if statuses[exercise.id] != Status.DONE]
-    total = sum(exercise.points for exercise in exercises)
-    here = sum(exercise.points for exercise in shown)
-    earned = sum(exercise.points for exercise in shown if exercise not in todo)
+    done = [exercise for exercise in shown if exercise not in todo]
+    total, here, earned = map(points_of, (exercises, shown, done))
     figures = {"earned": f"{earned:g}", "total": f"{total:g}", "here": f"{here:g}"}
-    if here == total:
+    if len(shown) == len(exercises):
         yield translate(
             "{earned} of {total} points by the visible tests; the hidden tests decide the score.",
             **figures,
@@ -97,12 +100,13 @@ def _closing(
             "tests decide the score.",
             **figures,
         )
+    yield from bonus_lines(shown, done, translate)
     if todo:
         first = todo[0]
         yield joined(translate("Next:"), f"{first.id} {first.label} ({translate(first.title)})")
         yield "  " + pad(translate("a hint:"), 10) + f" {hint_command(first)}"
         yield "  " + pad(translate("only this:"), 10) + f" {test_command(first)}"
-    elif here < total:
+    elif len(shown) < len(exercises):
         yield joined(translate("All of these are done. To run the whole unit:"), all_command())
     else:
         yield translate("All visible tests pass. Pack your modules and hand them in:")

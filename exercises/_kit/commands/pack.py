@@ -20,7 +20,15 @@ from _kit.commands import CommandError
 from _kit.files import write_whole
 from _kit.language import Translator
 from _kit.terminal import Screen, pad, widest
-from _kit.unit.manifest import FOLDER, Exercise, load_exercises, load_modules, load_unit
+from _kit.unit.manifest import (
+    FOLDER,
+    Exercise,
+    bonus_lines,
+    load_exercises,
+    load_modules,
+    load_unit,
+    points_of,
+)
 from _kit.unit.modules import UnreadableError, imported, parse, read
 from _kit.unit.status import Progress, Status, load_progress
 
@@ -270,8 +278,8 @@ def _report_points(
     screen: Screen, translate: Translator, record: Record, exercises: Sequence[Exercise]
 ) -> None:
     missing = [one for one in exercises if record.visible[one.id] != Status.DONE]
-    earned = sum(one.points for one in exercises if one not in missing)
-    total = sum(one.points for one in exercises)
+    done = [one for one in exercises if one not in missing]
+    earned, total = points_of(done), points_of(exercises)
     screen.wrapped(
         translate(
             "{earned} of {total} points by the visible tests; the hidden tests decide the score.",
@@ -279,5 +287,7 @@ def _report_points(
             total=f"{total:g}",
         )
     )
+    for line in bonus_lines(exercises, done, translate):
+        screen.wrapped(line)
     if missing:
         screen.wrapped(translate("Not done: {names}", names=", ".join(one.id for one in missing)))

@@ -1,13 +1,15 @@
 """``python -m exercises``: a bar for each module, the next exercise, and one command."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from _kit.language import Translator
 from _kit.terminal import Screen, columns, joined, pad, widest
 from _kit.unit.manifest import (
+    bonus_lines,
     load_exercises,
     load_unit,
     manual_lines,
+    points_of,
     predict_command,
     program,
     task_place,
@@ -51,6 +53,8 @@ def show_progress(screen: Screen, translate: Translator, *, every: bool = False)
         else f"{title}: {points}",
         "bold",
     )
+    for line in bonus_texts(found, translate):
+        screen.wrapped(line)
     screen.line()
     modules = dict.fromkeys(one.exercise.module for one in found)
     width = min(widest(modules, NAME_WIDTH), screen.width // 2)
@@ -67,9 +71,16 @@ def show_progress(screen: Screen, translate: Translator, *, every: bool = False)
 
 
 def points_text(statuses: Sequence[ExerciseStatus], translate: Translator) -> str:
-    """Return how many points are earned, of how many."""
-    earned, total = _points(one for one in statuses if one.is_done), _points(statuses)
+    """Return how many points are earned, of how many, without those of a bonus."""
+    earned = points_of(one.exercise for one in statuses if one.is_done)
+    total = points_of(one.exercise for one in statuses)
     return translate("{earned} of {total} points", earned=f"{earned:g}", total=f"{total:g}")
+
+
+def bonus_texts(statuses: Sequence[ExerciseStatus], translate: Translator) -> Iterator[str]:
+    """Return how many points of a bonus are earned, if there is any."""
+    done = [one.exercise for one in statuses if one.is_done]
+    return bonus_lines([one.exercise for one in statuses], done, translate)
 
 
 def _points(statuses: Iterable[ExerciseStatus]) -> float:
@@ -146,6 +157,11 @@ def show_next(
     facts = [task_place(exercise, first.line)]
     if exercise.minutes:
         facts.append(translate("about {minutes} minutes", minutes=exercise.minutes))
-    facts.append(translate("{points} points", points=f"{exercise.points:g}"))
+    points = f"{exercise.points:g}"
+    facts.append(
+        translate("{points} bonus points", points=points)
+        if exercise.bonus
+        else translate("{points} points", points=points)
+    )
     screen.line(f"  {', '.join(facts)}")
     screen.line(f"  {test_command(exercise)}", "bold")

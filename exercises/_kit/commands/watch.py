@@ -8,7 +8,7 @@ from pathlib import Path
 
 from _kit.commands import CommandError, keyboard
 from _kit.commands.hints import show_hint
-from _kit.commands.progress import COLOURS, points_text, show_next, show_progress
+from _kit.commands.progress import COLOURS, bonus_texts, points_text, show_next, show_progress
 from _kit.commands.reset import reset
 from _kit.commands.runner import Runner
 from _kit.commands.worker import Event, EventKind, Order
@@ -189,6 +189,8 @@ class Session:
             self.screen.wrapped(text)
         found = find_statuses(self.exercises, load_progress())
         self.screen.line("\n" + points_text(found, self.translate))
+        for line in bonus_texts(found, self.translate):
+            self.screen.line(line)
         if statuses and set(statuses.values()) == {Status.DONE}:
             self.screen.line()
             show_next(self.screen, self.translate, found)

@@ -3,7 +3,7 @@
 import difflib
 import os
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,6 +40,8 @@ class Exercise:
     hints: tuple[str, ...]
     answer: str
     """What is right for the question of the task."""
+    bonus: bool = False
+    """Whether its points come on top of what the unit is worth."""
 
     @property
     def label(self) -> str:
@@ -60,6 +62,7 @@ def load_exercises() -> tuple[Exercise, ...]:
             minutes=entry.get("minutes", 0),
             hints=tuple(entry.get("hints", ())),
             answer=entry.get("answer", ""),
+            bonus=entry.get("bonus", False),
         )
         for entry in _manifest()["exercise"]
     )
@@ -68,11 +71,30 @@ def load_exercises() -> tuple[Exercise, ...]:
 def manual_lines(translate: Translator) -> Iterator[str]:
     """Yield a line on each exercise that no test judges, because the teacher grades it."""
     for entry in _manifest().get("manual", ()):
+        title, points = translate(entry["title"]), f"{entry['points']:g}"
+        said = {"exercise": entry["id"], "title": title, "points": points}
+        yield (
+            translate("{exercise} {title}: {points} bonus points, graded by your teacher.", **said)
+            if entry.get("bonus")
+            else translate("{exercise} {title}: {points} points, graded by your teacher.", **said)
+        )
+
+
+def points_of(exercises: Iterable[Exercise]) -> float:
+    """Return what exercises are worth, without those that are a bonus."""
+    return sum(exercise.points for exercise in exercises if not exercise.bonus)
+
+
+def bonus_lines(
+    exercises: Collection[Exercise], done: Collection[Exercise], translate: Translator
+) -> Iterator[str]:
+    """Yield the line on the points that come on top, if any of the exercises is a bonus."""
+    extra = [exercise for exercise in exercises if exercise.bonus]
+    if extra:
+        earned = sum(exercise.points for exercise in extra if exercise in done)
+        total = sum(exercise.points for exercise in extra)
         yield translate(
-            "{exercise} {title}: {points} points, graded by your teacher.",
-            exercise=entry["id"],
-            title=translate(entry["title"]),
-            points=f"{entry['points']:g}",
+            "Bonus: {earned} of {total} points on top.", earned=f"{earned:g}", total=f"{total:g}"
         )
 
 

@@ -54,7 +54,8 @@ def lesson(docstring: str) -> Iterator[tuple[str, str]]:
 def exercise_heading(exercise: Exercise) -> str:
     """Return the heading of an exercise and the line below it."""
     facts = [", ".join(f"`{name}`" for name in exercise.names)] if exercise.names else []
-    facts = [*facts, f"{exercise.points:g} point{'s' if exercise.points != 1 else ''}"]
+    kind = "bonus point" if exercise.bonus else "point"
+    facts = [*facts, f"{exercise.points:g} {kind}{'s' if exercise.points != 1 else ''}"]
     if exercise.minutes:
         facts.append(f"about {exercise.minutes} minute{'s' if exercise.minutes != 1 else ''}")
     if exercise.difficulty:

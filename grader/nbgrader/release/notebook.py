@@ -160,7 +160,7 @@ def _opening(course: Course, module: str, parts: _Parts, page: NotebookPage) -> 
 def _exercise_cells(exercise: Exercise, answer: str, section: PageSection) -> Iterator[Any]:
     """Yield the task, the solution cell, the visible tests, the points and the pictures."""
     task = (exercise_heading(exercise), section.text, folded_hints(exercise))
-    points = f"{exercise.points:g}"
+    points, kind = f"{exercise.points:g}", " as a bonus" if exercise.bonus else ""
     yield new_markdown_cell("\n\n".join(filter(None, task)))
     yield _code(answer, _meta(solution_id(exercise), solution=True))
     yield _code(
@@ -168,7 +168,8 @@ def _exercise_cells(exercise: Exercise, answer: str, section: PageSection) -> It
         _meta(checks_id(exercise), locked=True),
     )
     yield _code(
-        f"# {exercise.id} is worth {points}. Hidden tests decide; they are not in this notebook.\n"
+        f"# {exercise.id} is worth {points}{kind}. Hidden tests decide; they are not in this "
+        "notebook.\n"
         f'kit.grade("{exercise.id}", {points})',
         _meta(grade_id(exercise), grade=True, locked=True, points=exercise.points),
     )

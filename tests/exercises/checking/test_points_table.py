@@ -1,5 +1,7 @@
 """The points table, made from outcomes alone."""
 
+import dataclasses
+
 import pytest
 from _kit.checking import points_table
 from _kit.checking.outcomes import Outcome, Tally, Verdict
@@ -76,6 +78,27 @@ def test_columns_are_as_wide_as_their_longest_entry(monkeypatch, width, titles):
     assert len(short) == len(long) <= width
     assert long.endswith(" 12.5/12.5")
     assert (" Fit " in long) == titles
+
+
+def test_a_bonus_is_called_so_and_is_no_part_of_the_total(monkeypatch):
+    """Its points come on top of what the unit is worth, in the table and below it."""
+    extra = dataclasses.replace(LONG, id="extra", points=2, bonus=True)
+    monkeypatch.setattr(points_table, "load_exercises", lambda: [*UNIT, extra])
+    tally = Tally()
+    for exercise in UNIT:
+        tally.add(Outcome(exercise.id, "test", 1, "Promise.", Verdict.PASSED))
+    tally.add(Outcome("extra", "test", 1, "Promise.", Verdict.WRONG))
+
+    told = table(tally, width=100)
+
+    assert next(line for line in told if line.startswith("extra ")).endswith(" bonus 0/2")
+    assert "100 of 100 points by the visible tests; the hidden tests decide the score." in told
+    assert "Bonus: 0 of 2 points on top." in told
+    essay = {"id": "essay", "title": "Essay", "points": 3, "bonus": True}
+    monkeypatch.setattr(manifest, "_manifest", lambda: {"manual": [essay]})
+    assert list(manifest.manual_lines(str.format)) == [
+        "essay Essay: 3 bonus points, graded by your teacher."
+    ]
 
 
 def test_what_the_teacher_grades_stands_below_the_whole_unit(monkeypatch):

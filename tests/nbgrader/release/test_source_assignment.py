@@ -214,4 +214,15 @@ def test_what_a_module_does_as_a_script_is_in_no_cell(course):
     cells = [cell.source for cell in build_notebook(course, "shapes").cells]
 
     assert not any("__main__" in cell or "main()" in cell for cell in cells)
-    assert any("import math" in cell or "import torch" in cell for cell in cells)
+    assert any("from torch import Tensor" in cell for cell in cells)
+
+
+def test_a_bonus_is_called_so_in_its_notebook(course):
+    """In the heading of the exercise, and beside its points."""
+    first, *rest = course.unit.exercises
+    unit = replace(course.unit, exercises=(replace(first, bonus=True), *rest))
+
+    cells = [cell.source for cell in build_notebook(replace(course, unit=unit), "shapes").cells]
+
+    assert sum("· 6 bonus points" in cell for cell in cells) == 1
+    assert sum("T1 is worth 6 as a bonus." in cell for cell in cells) == 1
