@@ -13,7 +13,6 @@ from grader.course.manifest import Course, Exercise
 from grader.course.solution_markers import find_answers
 from grader.course.source import parse, read_text
 from grader.errors import CourseError
-from grader.intake.notebook.statements import names_main
 from grader.nbgrader.ids import checks_id, grade_id, imports_id, notebook_exercises, solution_id
 
 from .markdown import exercise_heading, folded_hints, lesson
@@ -106,7 +105,7 @@ class _Parts:
             end = self._last(node)
             if name in owners:
                 found[owners.pop(name)].append(text)
-            elif isinstance(node, ast.If) and names_main(node.test):
+            elif _is_of_script(node):
                 continue  # A notebook is always "__main__", and its answers come later.
             else:
                 shared.append(text)
@@ -135,6 +134,12 @@ class _Parts:
                 break
             last = number if line.strip() else last
         return last
+
+
+def _is_of_script(node: ast.stmt) -> bool:
+    """Say whether a statement is ``if __name__ == "__main__"``."""
+    names = ast.walk(node.test) if isinstance(node, ast.If) else ()
+    return any(isinstance(part, ast.Name) and part.id == "__name__" for part in names)
 
 
 def _opening(course: Course, module: str, parts: _Parts, page: NotebookPage) -> Iterator[Any]:
