@@ -32,7 +32,7 @@ def judge_folder(course: Course, folder: Path) -> "Result":
     folder = folder.resolve()
     with (
         tempfile.TemporaryDirectory(prefix="grader-results-") as scratch,
-        Pool(WorkerConfig(course.root), jobs=1) as pool,
+        Pool(WorkerConfig(course.root, only=course.only), jobs=1) as pool,
     ):
         pool.start()  # It warms up for seconds, while all else is still to be imported.
 
@@ -53,11 +53,13 @@ def judge_file(course: Course, answer: Path, exercise: Exercise | None = None) -
     Args:
         course: The course.
         answer: A module, a notebook or a folder.
-        exercise: If given, a module is that of this exercise, whatever its name.
+        exercise: If given, it alone is judged, and a module is its own, whatever its name.
 
     Raises:
         GraderError: If there is no such file, or nothing can be judged on this machine.
     """
+    if exercise is not None:
+        course = replace(course, only=(exercise.id,))
     if answer.is_dir():
         return judge_folder(course, answer)
     if not answer.is_file():

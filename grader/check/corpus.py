@@ -102,7 +102,7 @@ def has_corpus(course: Course) -> bool:
 
 def read_corpus(course: Course) -> list[CorpusEntry]:
     """
-    Return every corpus entry beside *course*, the mistakes first.
+    Return the corpus entries of the chosen exercises of *course*, the mistakes first.
 
     Raises:
         CourseError: If a file does not belong to an exercise, or the header lines of an entry do
@@ -114,6 +114,8 @@ def read_corpus(course: Course) -> list[CorpusEntry]:
         for path in sorted((base / folder).glob("*.py")):
             where = path.relative_to(base).as_posix()
             exercise = _exercise_of(path, where, course.unit.exercises)
+            if exercise not in course.chosen:
+                continue
             for entry in parse_entries(read_text(path, where), where, headers):
                 entries.append(_corpus_entry(entry, exercise, right, known))
     return entries

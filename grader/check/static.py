@@ -22,21 +22,27 @@ def prove(course: Course) -> list[str]:
     Every exercise needs a solution with a marked answer, a fresh stub, a visible and a
     hidden test, and ``exercises/`` must not hold text of solutions or hidden tests. Whether
     stubs earn nothing and solutions everything is tried in `grader.check.stubs_and_solutions`.
+    Where only some exercises are chosen, no other is looked at.
     """
     unit = course.unit
-    looks = [_sum_problems(unit), _call(stale_stubs, course), _call(find_leaks, course)]
-    for module in unit.modules:
+    looks = [_call(stale_stubs, course)]
+    if not course.only:  # What all exercises together must hold cannot be said of a few.
+        looks += [_sum_problems(unit), _call(find_leaks, course)]
+    for module in course.chosen_modules:
         exercises = [exercise for exercise in unit.exercises if exercise.module == module]
+        chosen = [exercise for exercise in exercises if exercise in course.chosen]
         looks += [
-            _solution_problems(course, module, exercises),
-            _stub_problems(course, module, exercises),
+            _solution_problems(course, module, chosen),
+            _stub_problems(course, module, chosen),
         ]
         if exercises:  # Others are tested by the exercises that use them.
             looks += [
                 _visible_problems(course, module, exercises),
                 _hidden_problems(course, module, exercises),
             ]
-    looks += [_name_problems(course), _stray_hidden_files(course), find_leftovers(course)]
+    looks.append(_name_problems(course))
+    if not course.only:
+        looks += [_stray_hidden_files(course), find_leftovers(course)]
     # Several of these may find the same faulty file; it is reported once.
     return list(dict.fromkeys(problem for look in looks for problem in _until_error(look)))
 
@@ -104,7 +110,7 @@ def _visible_problems(course: Course, module: str, exercises: list[Exercise]) ->
             except CourseError as error:
                 yield str(error)
     for exercise in exercises:
-        if exercise not in tested:
+        if exercise not in tested and exercise in course.chosen:
             yield (
                 f"{where}: no visible test of {exercise.id}, expected at least one. "
                 f'Mark it @pytest.mark.exercise("{exercise.id}").'
@@ -125,6 +131,8 @@ def _hidden_problems(course: Course, module: str, exercises: list[Exercise]) -> 
             faults.append(str(error))
     yield from faults
     for exercise in exercises if not faults else ():
+        if exercise not in course.chosen:
+            continue
         own = {check: place for check, place in checks.items() if check.exercise == exercise.id}
         yield from _gate_problems(own, exercise, where)
 

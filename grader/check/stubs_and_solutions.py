@@ -34,7 +34,8 @@ def judge_stubs_and_solutions(
         Task(1, "the solutions", _modules(course, course.solutions), only, figures=not only),
     ]
     wanted = {0: Outcome.UNANSWERED, 1: Outcome.PASSED}
-    with Pool(WorkerConfig(course.root, unsafe=unsafe, prove=False), jobs=1) as pool:
+    config = WorkerConfig(course.root, unsafe=unsafe, prove=False, only=only)
+    with Pool(config, jobs=1) as pool:
         for judged in pool.judge(tasks):
             whose, outcome = tasks[judged.number].student, wanted[judged.number]
             assert pool.ready is not None, "a judge that has judged was ready"

@@ -1,7 +1,7 @@
 """The commands check and try, which show how a course grades, and sync, which makes its stubs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,7 +33,7 @@ def check(
     course: CourseOption = None,
     only: Annotated[
         list[str] | None,
-        typer.Option(help="Judge this exercise alone; may be given several times."),
+        typer.Option(help="Look at this exercise alone; may be given several times."),
     ] = None,
     corpus: Annotated[
         bool, typer.Option(help="Also judge the corpus: known mistakes and unusual right answers.")
@@ -100,13 +100,14 @@ def _prove(proof: _Proof) -> bool:
     from grader.engine.local import Pool
     from grader.engine.worker import WorkerConfig
 
-    found = find_course(proof.folder)
+    found = replace(find_course(proof.folder), only=proof.only)
     only = [found.unit.exercise(name) for name in proof.only]
     problems = prove(found)
     if not problems:
         problems = judge_stubs_and_solutions(found, only, unsafe=proof.unsafe)
     if not problems:
-        with Pool(WorkerConfig(found.root, unsafe=proof.unsafe), proof.jobs) as pool:
+        config = WorkerConfig(found.root, unsafe=proof.unsafe, only=proof.only)
+        with Pool(config, proof.jobs) as pool:
             problems = judge_wrong_answers(found, pool, only)
             if not problems and proof.corpus:
                 problems = _check_corpus(found, pool, proof.only)
@@ -151,7 +152,7 @@ def _check_corpus(course: "Course", pool: "Pool", only: Sequence[str] = ()) -> l
             "tests/corpus/alternatives/ no unusual right ones to accept; both may stay empty."
         )
         return []
-    entries = [entry for entry in read_corpus(course) if not only or entry.exercise in only]
+    entries = read_corpus(course)
     outcomes: list[EntryOutcome] = []
     with grading_screen(len(entries), jobs=1) as screen:
         for outcome in judge_corpus(course, entries, pool):

@@ -202,19 +202,22 @@ def sentence_of(docstring: str) -> str:
 
 def read_checks(course: Course) -> list[Check]:
     """
-    Return the hidden checks of *course* in the order in which they run; nothing is imported.
+    Return the chosen hidden checks of *course* in their order; nothing is imported.
 
     Raises:
         CourseError: If a hidden test does not parse or its marker breaks the rule.
     """
     checks = [check_of(test, course.unit.exercises) for test in hidden_tests(course)]
-    return sorted(checks, key=course_order(course.unit))
+    chosen = [check for check in checks if check.exercise in course.only or not course.only]
+    return sorted(chosen, key=course_order(course.unit))
 
 
 def hidden_tests(course: Course, *, skipped: bool = False) -> Iterator[MarkedTest]:
     """Yield the hidden tests of *course* in their order: those that run, or those that do not."""
     paths = [*sorted(course.hidden.glob("*.py")), *sorted((course.hidden / INSIDE).glob("*.py"))]
     for path in paths:
+        if path.name in course.passed_over:
+            continue
         if path.stem.startswith("test_") or path.stem.endswith("_test"):
             where = path.relative_to(course.root).as_posix()
             tests = marked_tests(read_text(path, where), where, "check")

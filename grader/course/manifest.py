@@ -114,6 +114,25 @@ class Course:
 
     root: Path
     unit: Unit
+    only: tuple[str, ...] = ()
+    """The ids of the exercises that are looked at; every one if empty."""
+
+    @property
+    def chosen(self) -> tuple[Exercise, ...]:
+        """The exercises that are looked at."""
+        return tuple(each for each in self.unit.exercises if each.id in self.only or not self.only)
+
+    @property
+    def chosen_modules(self) -> tuple[str, ...]:
+        """The modules that are looked at: those of the chosen exercises, or every one."""
+        own = {exercise.module for exercise in self.chosen}
+        return tuple(each for each in self.unit.modules if each in own or not self.only)
+
+    @property
+    def passed_over(self) -> frozenset[str]:
+        """The names of the files of hidden tests that are about other modules."""
+        others = {*self.unit.modules}.difference(self.chosen_modules, self.unit.shared)
+        return frozenset(f"test_{module}_hidden.py" for module in others)
 
     @property
     def exercises(self) -> Path:

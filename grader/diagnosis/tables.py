@@ -81,7 +81,7 @@ def read_tables(course: Course, modules: Sequence[ModuleType]) -> Tables:
             where = tables.entry(_subject(module), EXAMPLES, None)
             fault = clean(f"{type(error).__name__}: {error}", limit=160)
             tables.faults[_subject(module)] = f"{where}: {EXAMPLES} cannot be read: {fault}"
-    for exercise in course.unit.exercises:
+    for exercise in course.chosen:
         targets = [f"{exercise.module}.{name}" for name in exercise.names]
         try:
             tables.mistakes.update(dict.fromkeys(targets, _known_mistakes(course, exercise)))

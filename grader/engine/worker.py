@@ -45,6 +45,8 @@ class WorkerConfig:
     unsafe: bool = False
     #: Judge the reference first, and judge no submission unless it passes.
     prove: bool = True
+    #: The exercises to judge; all of them if empty.
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,7 @@ def _serve(connection: Connection, config: WorkerConfig, begin: Begin) -> None:
     from grader.course.manifest import find_course
     from grader.release.needs import uses_torch
 
-    course = find_course(config.root)
+    course = replace(find_course(config.root), only=config.only)
     torch = uses_torch(course)
     if not torch:
         leave_out()
@@ -213,7 +215,7 @@ def _judge_tasks(
         zygote.wait_until_warm()
         box = strength.record(zygote.walls, zygote.facts)
         if config.prove:
-            judge.prove_reference(proof_file(course, box))
+            judge.prove_reference(None if config.only else proof_file(course, box))
         judge.reference.close()
         gc.freeze()
         gc.enable()

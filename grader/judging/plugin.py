@@ -255,6 +255,8 @@ class HiddenTests:
         found = [(read_check(group[0], unit), group) for group in cases]
         inside = (test for test in hidden_tests(self._course) if test.inside)
         found += [(check_of(test, unit.exercises), []) for test in inside]
+        only = self._course.only
+        found = [pair for pair in found if pair[0].exercise in only or not only]
         names = [check.name for check, _ in found]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:

@@ -99,4 +99,5 @@ def session_arguments(course: Course) -> Sequence[str]:
     hidden = str(course.hidden)
     folders = ["--rootdir", hidden, "--confcutdir", hidden, "-c", "/dev/null"]
     folders += ["--ignore", f"{hidden}/{INSIDE}"]  # Those run in the box.
+    folders += [f"--ignore={hidden}/{name}" for name in sorted(course.passed_over)]
     return [hidden, "--assert=plain", "--capture=no", *folders, *switched_off]

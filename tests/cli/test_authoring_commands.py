@@ -109,9 +109,46 @@ def test_what_is_not_judged_is_open_and_not_0_points():
     assert lines[-1] == "open"
 
 
-def test_check_of_one_exercise_judges_nothing_else(tmp_path):
-    """A wrong solution of another exercise is not met."""
+OTHER = """
+[[exercise]]
+id = "T3"
+module = "words"
+names = ["longest"]
+title = "The longest word"
+points = 5
+"""
+
+
+def half_written(tmp_path: Path) -> Path:
+    """Return the toy course with a wrong solution of T1, and T3, which nobody can be judged in."""
     root = Path(shutil.copytree(TOY, tmp_path / "toy"))
+    solution = root / "solutions" / "shapes.py"
+    solution.write_text(solution.read_text().replace("x * 2", "no_such_name"))
+    with (root / "exercises" / "unit.toml").open("a") as manifest:
+        manifest.write(OTHER)
+    (root / "hidden" / "test_words_hidden.py").write_text(
+        "LIMITS = {}\nLIMIT = LIMITS['longest']\n"
+    )
+    return root
+
+
+def test_try_of_one_exercise_meets_no_fault_of_another(tmp_path):
+    """Whoever writes a course tries an exercise while others are still to be written."""
+    root = half_written(tmp_path)
+    (tmp_path / "scratch.py").write_text("def total(x):\n    return x.sum().item()\n")
+
+    done = grader("try", tmp_path / "scratch.py", "T2", "--course", root)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0] == "T2 total: 4 of 4 points."
+    whole = grader("try", tmp_path / "scratch.py", "--course", root)
+    assert whole.returncode == 2
+    assert whole.stderr.endswith("test_words_hidden.py: KeyError: 'longest'\n")
+
+
+def test_check_of_one_exercise_judges_nothing_else(tmp_path):
+    """A wrong solution of another exercise is not met, nor hidden tests that raise."""
+    root = half_written(tmp_path)
 
     done = grader("check", "--course", root, "--only", "T2", "--jobs", "1")
 
