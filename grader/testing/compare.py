@@ -19,7 +19,7 @@ from grader.errors import CourseError
 
 from .failures import Answer, wrong
 from .objects.blind import is_blind
-from .objects.handles import Handle, Mirror
+from .objects.handles import Handle, Mirror, content_of, is_container
 from .objects.remote import as_answer
 from .patterns import describe_difference, describe_list_difference
 from .replies import is_refusal
@@ -101,6 +101,7 @@ def _match(
             f"{answer.question.target}: the expected value is {describe(wanted)}, which cannot be "
             "compared. Ask the object for plain values and compare those."
         )
+    got = content_of(got) if is_container(got) else got
     if isinstance(got, Handle | Mirror | SentObject):
         raise wrong(f"{name} {describe(got)}, expected {describe(wanted)}.", answer)
     if isinstance(wanted, Tensor):

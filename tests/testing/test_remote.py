@@ -169,6 +169,27 @@ class Shelf(dict):
 class Bag(set):
     def put(self, item): self.add(item)
 
+class Vector(tuple):
+    def __new__(cls, *parts): return super().__new__(cls, parts)
+    def __add__(self, other): return Vector(*(a + b for a, b in zip(self, other)))
+    def __rmul__(self, factor): return self.scaled(factor)
+    def scaled(self, factor): return Vector(*(factor * a for a in self))
+    def total(self): return sum(self)
+    @property
+    def half(self): return self.scaled(0.5)
+
+class Sum(tuple):
+    def __add__(self, other): return sum(self) + sum(other)
+
+class Point(collections.namedtuple("Point", "x y")):
+    def moved(self, by): return self._replace(x=self.x + by)
+Pair = collections.namedtuple("Pair", "x y")
+
+class Tags(frozenset):
+    def shout(self): return {tag.upper() for tag in self}
+
+def both(one, other): return [one, other]
+
 class Plain(list): pass
 class Liar(list):
     def push(self, item): self.append(item)
@@ -212,6 +233,29 @@ def test_deques_dicts_and_sets_with_methods_of_their_own_are_objects_too(submiss
     assert (line, shelf, bag) == (collections.deque([0, 1]), {"a": 1, "b": 2}, {3})
     assert (isinstance(line, collections.deque), isinstance(shelf, dict)) == (True, True)
     assert sorted(shelf) == ["a", "b"]
+
+
+def test_what_does_not_change_may_have_methods_of_its_own_as_well(submission):
+    """A vector that is a tuple adds as a vector, and what it makes is one."""
+    work = submission(CONTAINERS_OF_ITS_OWN).work
+
+    vector = work.Vector(1, 2) + work.Vector(3, 4)
+
+    assert vector == (4, 6)
+    assert vector != (1, 2, 3, 4)
+    assert vector != [4, 6]
+    assert (2 * vector).scaled(2).half.total() == 20
+    assert isinstance(2 * vector, work.Vector)
+    assert isinstance(vector, tuple)
+    assert (tuple(vector), len(vector), vector[0]) == ((4, 6), 2, 4)
+    assert vector in {(4, 6): 1}
+    assert_matches(work.both(vector, vector.half), [(4, 6), (2.0, 3.0)])
+    assert work.Sum([1, 2]) + work.Sum([3]) == 6
+    point = work.Point(1, 2).moved(3)
+    assert (point.x, point.y, point == (4, 2)) == (4, 2, True)
+    assert type(work.Pair(1, 2)).__name__ == "Pair"
+    assert work.Pair(1, 2).__class__ is type(work.Pair(3, 4))
+    assert work.Tags(["a"]).shout() == {"A"}
 
 
 def test_other_answers_of_such_classes_are_plain_values(submission):

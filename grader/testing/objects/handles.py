@@ -221,13 +221,19 @@ _TRUTHS = (bool, int, type(None), numpy.bool_)
 
 
 def is_container(value: object) -> bool:
-    """Say whether a value is a handle to a list, dict, set or deque with methods of its own."""
+    """Say whether a value is a handle to a list, tuple or set, say, with methods of its own."""
     return issubclass(type(value), Handle) and type.__getattribute__(type(value), "_grader_holds")
 
 
 def content_of(handle: Any) -> Any:
     """Return what such a container holds, whatever its class says of it."""
     return _operate(handle, "content")
+
+
+def _hash(handle: Any) -> int:
+    """Return the hash of an object; one that equals a plain value has that one's."""
+    found = hash(content_of(handle)) if is_container(handle) else _operate(handle, "hash")
+    return int(found)
 
 
 def _signature(remote: Asks, found: Any, label: str) -> inspect.Signature:
@@ -348,7 +354,7 @@ def _make_mirror(
         if unhashable:
             namespace["__hash__"] = None
         elif "hash" in special:
-            namespace["__hash__"] = _forward("hash")
+            namespace["__hash__"] = _hash
     namespace |= {each: _asked(each) for each in _OF_OBJECTS}
     namespace |= {
         "__module__": module,

@@ -58,6 +58,8 @@ _OPERATORS = (
     *("ifloordiv", "imod", "ipow", "imatmul", "iand", "ior", "ixor", "ilshift", "irshift"),
 )
 
+#: Operators that a container may have of its own.
+_OF_CONTAINERS = frozenset(SPECIAL) - {"eq", "ne", "hash", "str", "repr"}
 #: The types of what ``object`` defines: a class that does not define it has that.
 OF_OBJECT = (types.WrapperDescriptorType, types.MethodDescriptorType)
 #: What the text of a stub's NotImplementedError ends with.
@@ -89,11 +91,34 @@ def _call(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
 
 def is_own_container(kind: type) -> bool:
     """Say whether a class is a plain container with methods or attributes of its own."""
-    if kind in CONTAINERS or not issubclass(kind, OWN_CONTAINERS):
+    plain = {*CONTAINERS, *OWN_CONTAINERS, torch.Size, object}
+    if kind in plain or not issubclass(kind, OWN_CONTAINERS):
         return False
-    above = [each for each in type.__dict__["__mro__"].__get__(kind) if each not in CONTAINERS]
-    names = [name for each in above if each is not object for name in vars(each)]
-    return any(not name.startswith("_") for name in names)
+    own = [each for each in type.__dict__["__mro__"].__get__(kind) if each not in plain]
+    return any(map(_has_methods, own))
+
+
+def _has_methods(kind: type) -> bool:
+    """Say whether a class defines methods or attributes besides the fields of a named tuple."""
+    names = set(vars(kind))
+    fields = vars(kind).get("_fields")
+    if type(fields) is tuple:
+        names -= {*fields, "__repr__"}
+    return any(not name.startswith("_") or name[2:-2] in _OF_CONTAINERS for name in names)
+
+
+def _makes_objects(operation: str, args: Sequence[Any]) -> bool:
+    """
+    Say whether a question is one to a class, or to an object of a container class of its own.
+
+    What that makes is an object of such a class as well, with what the class defines.
+    """
+    if operation != "call":
+        return any(is_own_container(type(each)) for each in args)
+    called = args[0]
+    if type(called) is types.MethodType:
+        return is_own_container(type(called.__self__))
+    return issubclass(type(called), type)
 
 
 def _content(found: Any) -> Any:
@@ -300,8 +325,7 @@ class LocalObjects(SharedObjects):
         grad_enabled = is_left_out() or torch.is_grad_enabled()
         self._set_up(settings)
         kind, found = self._carry_out(operation, values, named)
-        if kind == "value" and operation == "call" and issubclass(type(values[0]), type):
-            # What a class makes is an object of that class, with what the class defines.
+        if kind == "value" and _makes_objects(operation, values):
             kind = "object" if is_own_container(type(found)) else kind
         _set_grad_enabled(grad_enabled)
         writer = ValueWriter(self)

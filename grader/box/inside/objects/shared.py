@@ -42,7 +42,7 @@ CONTAINERS: tuple[type, ...] = (
     bytearray,
 )
 #: A class that derives from one of these and has methods of its own makes objects, not values.
-OWN_CONTAINERS: tuple[type, ...] = (dict, list, set, collections.deque)
+OWN_CONTAINERS: tuple[type, ...] = (dict, list, set, collections.deque, tuple, frozenset)
 CONTAINERS_BY_NAME = {kind.__name__: kind for kind in CONTAINERS}
 
 
