@@ -254,7 +254,9 @@ class Diagnosis:
             return Message.whole(words) if words and is_call else FORBIDDEN
         if not words and raised["type"] in _REFUSALS and truth.get("raised") is None:
             kept = Message.whole(sentence)
-            return message("It refuses arguments that are allowed. {sentence}", sentence=kept)
+            return message(
+                "It refuses arguments that are allowed. What should hold: {sentence}", sentence=kept
+            )
         return Message.whole(words)
 
 

@@ -125,8 +125,10 @@ def show(value: Any, limit: int = 160) -> str:
         text = " ".join(str(value.tensor).split())
     elif isinstance(value, dict):
         text = "{" + ", ".join(f"{key!r}: {show(item)}" for key, item in value.items()) + "}"
-    elif isinstance(value, list | tuple):
-        text = "[" + ", ".join(show(item) for item in value) + "]"
+    elif isinstance(value, tuple):
+        text = "(" + ", ".join(map(show, value)) + ",)"[len(value) != 1 :]
+    elif isinstance(value, list):
+        text = "[" + ", ".join(map(show, value)) + "]"
     elif isinstance(value, values.SentNumber):
         text = f"{value.value!r}"
     elif isinstance(value, values.SentObject):

@@ -165,9 +165,14 @@ def _match_sequence(
     if wanted and all(type(value) is float for value in wanted):
         _match_numbers(answer, got, wanted, name, tolerance)
         return
-    noun = name.rsplit(" ", 1)[0] if name.endswith((" is", " returned")) else name
     for index, (one, other) in enumerate(zip(got, wanted, strict=True)):
-        _match(answer, one, other, f"entry {index} of {noun} is", tolerance)
+        _match(answer, one, other, entry_of(name, index), tolerance)
+
+
+def entry_of(name: str, index: int) -> str:
+    """Return the words for an entry of what *name* stands for: "entry 0 of f is"."""
+    noun = name.rsplit(" ", 1)[0] if name.endswith((" is", " returned")) else name
+    return f"entry {index} of {noun} is"
 
 
 def same(got: Any, wanted: Any) -> bool:

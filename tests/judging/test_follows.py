@@ -9,12 +9,15 @@ from grader.box.sandbox import Walls
 from grader.box.zygote import Zygote
 from grader.course.checks import FOLLOWED, read_checks
 from grader.course.manifest import find_course
+from grader.diagnosis.visible_examples import show
 from grader.errors import CourseError
 from grader.intake import Submission
 from grader.judging.judge import Judge
 from grader.judging.session import run_session
 from grader.results.outcomes import Outcome
 from grader.testing import Tensors, Values, follows_reference, normal
+from grader.testing.contracts.answers import match_argument, match_types
+from grader.testing.failures import Answer, CheckFailed, Question
 
 UNIT = """schema = 1
 
@@ -110,6 +113,30 @@ def test_its_checks_judge_what_a_mistake_breaks_and_nothing_else(course: Path, w
     assert checks == read_checks(find_course(course))
     assert failed == {name: lost for name, (_, lost) in ANSWERS.items()}
     assert points["a tuple"] <= sum(check.weight for check in read_checks(find_course(course))) / 4
+
+
+def test_a_message_names_the_part_that_is_meant():
+    """An entry of the answer or of an argument, and not the whole."""
+    answer = Answer([["A", "B"]], {}, Question("call", "lists.pairs", b"", b""))
+
+    with pytest.raises(CheckFailed) as kind:
+        match_types(answer, [["A", "B"]], [("A", "B")])
+    with pytest.raises(CheckFailed) as changed:
+        match_argument(answer, ["b", "a"], ["a", "b"], "Argument 1 of pairs")
+    with pytest.raises(CheckFailed) as whole:
+        match_types(answer, (), [])
+
+    assert kind.value.message == "entry 0 of pairs is a list of 2, expected a tuple of 2."
+    assert changed.value.message == (
+        "Entry 0 of argument 1 of pairs has changed: its value is another one."
+    )
+    assert whole.value.message == "pairs returned a tuple of 0, expected a list of 0."
+
+
+def test_an_example_shows_tuples_as_they_are_written():
+    """One, one of one entry, and those within a list."""
+    for value in [("A", "B"), (1,), (), [("A", "B")], {"a": (1,)}]:
+        assert show(value) == repr(value)
 
 
 @pytest.mark.parametrize(

@@ -34,9 +34,9 @@ CHINESE = language_of(find_course(REPOSITORY), "zh")
             id="two sentences",
         ),
         pytest.param(
-            "f raised ValueError. It refuses arguments that are allowed. "
+            "f raised ValueError. It refuses arguments that are allowed. What should hold: "
             "n = 0 gives an empty list.",
-            "f 抛出了 ValueError。它拒绝了允许的参数。n = 0 给出空列表。",
+            "f 抛出了 ValueError。它拒绝了允许的参数。应当成立：n = 0 给出空列表。",
             id="a sentence of a check",
         ),
         pytest.param(

@@ -7,7 +7,7 @@ import numpy
 from grader.box.inside.optional_torch import Tensor, torch
 from grader.box.inside.values import SentNumber, SentObject, SentTensor
 
-from ..compare import assert_tensor_unchanged, number_of
+from ..compare import assert_tensor_unchanged, entry_of, number_of
 from ..failures import Answer, wrong
 from ..student import describe
 
@@ -71,10 +71,13 @@ def match_argument(answer: Answer, before: Any, left: Any, name: str) -> None:
     if isinstance(before, list | tuple):
         if not is_alike or len(left) != len(before):
             raise wrong(f"{name} came back as {describe(left)}.", answer, precise=True)
-        for one, other in zip(before, left, strict=True):
-            match_argument(answer, one, other, name)
-    elif not isinstance(before, SentObject) and (not is_alike or repr(left) != repr(before)):
+        of = name[0].lower() + name[1:]
+        for number, (one, other) in enumerate(zip(before, left, strict=True)):
+            match_argument(answer, one, other, f"Entry {number} of {of}")
+    elif not is_alike and not isinstance(before, SentObject):
         raise wrong(f"{name} has changed: it came back as {describe(left)}.", answer, precise=True)
+    elif not isinstance(before, SentObject) and repr(left) != repr(before):
+        raise wrong(f"{name} has changed: its value is another one.", answer, precise=True)
 
 
 def zeroed(value: Any) -> Any:
@@ -116,23 +119,21 @@ def _as_array(value: Any) -> Any:
     return None if tensor is None else tensor.numpy()
 
 
-def match_types(answer: Answer, got: Any, wanted: Any) -> None:
-    """Check that containers and numbers are of the very type."""
+def match_types(answer: Answer, got: Any, wanted: Any, name: str = "") -> None:
+    """Check that containers and numbers are of the very type; *name* is what *got* is called."""
+    name = name or f"{answer.question.function} returned"
     if isinstance(wanted, float) and isinstance(got, SentNumber) and got.kind == "numpy.float64":
         return  # It is a float, by inheritance.
     if isinstance(wanted, SentNumber) and isinstance(got, numpy.ndarray) and got.shape == ():
         return  # numpy makes the one of the other.
     if type(got) is not type(wanted):
-        name = answer.question.function
-        raise wrong(
-            f"{name} returned {describe(got)}, expected {describe(wanted)}.", answer, precise=True
-        )
+        raise wrong(f"{name} {describe(got)}, expected {describe(wanted)}.", answer, precise=True)
     if isinstance(wanted, dict):
         for key in wanted:
-            match_types(answer, got[key], wanted[key])
+            match_types(answer, got[key], wanted[key], f'"{key}" is')
     elif isinstance(wanted, list | tuple):
-        for one, other in zip(got, wanted, strict=True):
-            match_types(answer, one, other)
+        for index, (one, other) in enumerate(zip(got, wanted, strict=True)):
+            match_types(answer, one, other, entry_of(name, index))
 
 
 def requires_grad(value: Any) -> bool:
