@@ -178,6 +178,11 @@ class Vector(tuple):
     @property
     def half(self): return self.scaled(0.5)
 
+class Strict(tuple):
+    def __eq__(self, other): return isinstance(other, Strict) and super().__eq__(other)
+    __hash__ = tuple.__hash__
+    def total(self): return sum(self)
+
 class Sum(tuple):
     def __add__(self, other): return sum(self) + sum(other)
 
@@ -251,6 +256,9 @@ def test_what_does_not_change_may_have_methods_of_its_own_as_well(submission):
     assert vector in {(4, 6): 1}
     assert_matches(work.both(vector, vector.half), [(4, 6), (2.0, 3.0)])
     assert work.Sum([1, 2]) + work.Sum([3]) == 6
+    strict = work.Strict([1, 2])
+    assert strict == work.Strict([1, 2]) != work.Strict([2, 1])
+    assert strict != (1, 2)
     point = work.Point(1, 2).moved(3)
     assert (point.x, point.y, point == (4, 2)) == (4, 2, True)
     assert type(work.Pair(1, 2)).__name__ == "Pair"

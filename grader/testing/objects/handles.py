@@ -187,9 +187,10 @@ def _compare(handle: Handle, other: object) -> Any:
     """
     Return what ``handle.__eq__(other)`` gives; the student's own ``__eq__`` is asked inside.
 
-    A container with methods of its own equals a plain value by what it holds. Any other object
-    equals one only where an object of the solution was compared as well: a class with operators
-    may be what the task asks for, and an object that equals everything is not.
+    A container with methods of its own equals a plain value if it holds the same, unless its
+    ``__eq__`` says that it does not. Any other object equals one only where an object of the
+    solution was compared as well: a class with operators may be what the task asks for, and an
+    object that equals everything is not.
 
     Raises:
         CheckFailed: WRONG, if it equals a plain value anywhere else.
@@ -197,7 +198,9 @@ def _compare(handle: Handle, other: object) -> Any:
     own_eq = type.__getattribute__(type(handle), "_grader_eq")
     remote, label = _of_handle(handle)
     if is_container(handle) and (is_container(other) or not isinstance(other, Handle)):
-        return bool(content_of(handle) == (content_of(other) if is_container(other) else other))
+        if content_of(handle) != (content_of(other) if is_container(other) else other):
+            return False
+        return remote.operate("own_eq", (handle, other), {}, f"{label}.__eq__") is not False
     if isinstance(other, Handle) and _of_handle(other)[0] is not remote:
         raise CourseError(
             "An object of the submission was compared with one of the reference. Ask both "
