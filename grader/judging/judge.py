@@ -445,7 +445,7 @@ class Judge:
         verdict = verdict_on(check, raised, proved=self._proof is _Proof.PROVED)
         if self._tests.compared_inside:
             inside = ", ".join(self._tests.compared_inside)
-            verdict = verdict.with_words(NO_WORDS, f"__eq__: {inside}")
+            verdict = verdict.with_words(NO_WORDS, f"compared by its own __eq__: {inside}")
         return verdict, raised if isinstance(raised, CheckFailed) else None
 
     def _with_figures(self, submission: Submission, judgement: Judgement, ask: bool) -> Judgement:

@@ -103,7 +103,7 @@ def _lines(
 
 def _check_line(check: CheckResult, translate: Language) -> str:
     sign = _SIGNS.get(Outcome(check.outcome), "✗")
-    return f"{sign} {check.earned:g}/{check.points:g}  {translate(check.sentence)}"
+    return f"{sign} {_points(check.earned)}/{_points(check.points)}  {translate(check.sentence)}"
 
 
 def _reading(notes: Sequence[Message], translate: Language) -> Iterator[str]:
@@ -111,3 +111,8 @@ def _reading(notes: Sequence[Message], translate: Language) -> Iterator[str]:
         yield ""
         yield translate("How the notebook was read:")
         yield from (f"- {translate.message(note)}" for note in notes)
+
+
+def _points(points: float) -> str:
+    """Return points with two decimals at most, as in the gradebook."""
+    return f"{round(points, 2):g}"

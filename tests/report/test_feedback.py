@@ -429,6 +429,13 @@ def test_nbgrader_shows_the_points_and_words_of_the_page(page_of):
     assert "expected 1 yours None" in page.text
 
 
+def test_points_of_a_check_have_two_decimals_at_most_in_a_cell():
+    """Three equal weights share the four points of an exercise."""
+    checks = [check("T2", f"test_{name}", "WRONG", 1.0) for name in "abc"]
+
+    assert exercise_text(result(checks=[check(), *checks]).exercises[1]).count("✗ 0/1.33  ") == 3
+
+
 CODE = """import torch
 
 
