@@ -5,30 +5,12 @@ import os
 import sys
 import textwrap
 import types
-from collections.abc import Callable, Iterator
 
 import pytest
 import torch
 
-from grader.box.zygote import Zygote
-from grader.judging.submission.session import SubmissionSession
 from grader.results.outcomes import Outcome
-from grader.testing import CheckFailed, Student, assert_matches
-
-
-@pytest.fixture
-def submission(zygote: Zygote) -> Iterator[Callable[[str], Student]]:
-    """Make a submission of one module, ``work``."""
-    sessions = []
-
-    def make(code: str) -> Student:
-        session = SubmissionSession({"work.py": textwrap.dedent(code).encode()}, zygote.spawn)
-        sessions.append(session)
-        return Student(session.ask, session.exchange)
-
-    yield make
-    for session in sessions:
-        session.close()
+from grader.testing import CheckFailed, assert_matches
 
 
 def native(code: str) -> types.ModuleType:

@@ -12,8 +12,6 @@ import math
 import pathlib
 import random
 import sys
-import textwrap
-from collections.abc import Callable, Iterator
 from contextlib import closing
 from unittest import mock
 
@@ -21,30 +19,11 @@ import numpy
 import pytest
 import torch
 
-from grader.box.zygote import Zygote
 from grader.errors import CourseError
 from grader.judging.submission.session import SubmissionSession
 from grader.results.outcomes import Outcome
 from grader.testing import CheckFailed, Student, assert_matches
 from grader.testing.objects.handles import source_of
-
-Make = Callable[[str], Student]
-
-
-@pytest.fixture
-def submission(zygote: Zygote) -> Iterator[Make]:
-    """Make a submission of one module, ``work``."""
-    sessions = []
-
-    def make(code: str) -> Student:
-        session = SubmissionSession({"work.py": textwrap.dedent(code).encode()}, zygote.spawn)
-        sessions.append(session)
-        return Student(session.ask, session.exchange)
-
-    yield make
-    for session in sessions:
-        session.close()
-
 
 # ---- Values ----
 

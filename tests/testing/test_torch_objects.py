@@ -1,17 +1,13 @@
 """Modules, optimizers and loaders of torch that a test makes are such objects inside as well."""
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 import torch
 from torch.utils.data import DataLoader, TensorDataset
 
-from grader.box.zygote import Zygote
-from grader.judging.submission.session import SubmissionSession
-from grader.testing import Student, assert_matches
-
-Make = Callable[[str], Student]
+from grader.testing import assert_matches
 
 FIT = """
     import torch
@@ -31,21 +27,6 @@ FIT = """
         loss.backward()
         optimizer.step()
 """
-
-
-@pytest.fixture
-def submission(zygote: Zygote) -> Iterator[Make]:
-    """Make a submission of one module, ``work``."""
-    sessions = []
-
-    def make(code: str) -> Student:
-        session = SubmissionSession({"work.py": textwrap.dedent(code).encode()}, zygote.spawn)
-        sessions.append(session)
-        return Student(session.ask, session.exchange)
-
-    yield make
-    for session in sessions:
-        session.close()
 
 
 def _fit(model: torch.nn.Module, x: torch.Tensor, y: torch.Tensor) -> None:
