@@ -71,6 +71,10 @@ class Material:
     chance: set[tuple[str, str]] = field(default_factory=set)
     refused: str = ""
 
+    def test_at(self, where: str) -> str:
+        """Return what a test is called here; *where* is its place as the import tells it."""
+        return where.split(" ")[-1]
+
     def is_same(self, variant: str, test: str) -> bool:
         """Tell whether a verdict is the native one, or that is a matter of chance, or unknown."""
         native = self.native[variant]
@@ -155,7 +159,8 @@ def in_a_child(work: Callable[[], Any]) -> Any:
 class Outcomes:
     """A pytest plugin that records the outcome of each test and stops after two time-outs."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, by_file: bool = False) -> None:
+        self._by_file = by_file
         self.passed: dict[str, bool] = {}
         self.late = 0
         self.session: pytest.Session | None = None
@@ -164,7 +169,8 @@ class Outcomes:
         self.session = session
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        test = ".".join(report.nodeid.partition("[")[0].split("::")[1:])
+        file, *names = report.nodeid.partition("[")[0].split("::")
+        test = f"{Path(file).name}:" * self._by_file + ".".join(names)
         self.late += "Timeout (>" in report.longreprtext
         if self.late == 2 and self.session is not None:
             self.session.shouldstop = "late"
@@ -262,6 +268,10 @@ class SourceNotebook(Material):
 class PackageWithTests(Material):
     """A package and the folder ``tests`` beside it; a variant is the texts of its modules."""
 
+    def test_at(self, where: str) -> str:
+        # Several of its files have tests of one name.
+        return f"{where.partition(':')[0]}:{super().test_at(where)}"
+
     def variants(self) -> Mapping[str, str]:
         paths = sorted((self.folder / self.module).rglob("*.py"))
         solution = {path.relative_to(self.folder).as_posix(): path.read_text() for path in paths}
@@ -292,7 +302,7 @@ class PackageWithTests(Material):
     def run(self, text: str, folder: Path) -> tuple[dict[str, bool], bool]:
         for name, part in json.loads(text).items():
             (folder / name).write_text(part, encoding="utf-8")
-        noted = Outcomes()
+        noted = Outcomes(by_file=True)
         sys.path.insert(0, str(folder))
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         options = ["-q", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir=.", "tests"]
@@ -379,8 +389,10 @@ def judge_here(material: Material, root: Path, spawn: Any) -> Material:
     except GraderError as error:
         material.refused = str(error)
         return material
-    material.left_out = {each.where.split(" ")[-1]: each.reason for each in course.left_out}
-    material.inside = {course.carried[n].split(" ")[-1]: why for n, why in course.inside.items()}
+    material.left_out = {material.test_at(each.where): each.reason for each in course.left_out}
+    material.inside = {
+        material.test_at(course.carried[name]): why for name, why in course.inside.items()
+    }
     manifest = course.course.exercises / "unit.toml"
     manifest.write_text(f"{manifest.read_text()}limit_s = {TEST_S}\n")
     modules = course.course.unit.modules
@@ -391,7 +403,7 @@ def judge_here(material: Material, root: Path, spawn: Any) -> Material:
         for variant, text in material.variants().items():
             files = material.handed_in(text, given)
             material.ours[variant] = {
-                course.carried[v.check.name].split(" ")[-1]: str(v.outcome)
+                material.test_at(course.carried[v.check.name]): str(v.outcome)
                 for v in judge.judge(Submission(variant, files)).verdicts
             }
 
