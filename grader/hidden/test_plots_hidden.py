@@ -334,12 +334,11 @@ def test_plot_boundary_legend(student, reference):
 
 
 def run(count: int, every: int) -> Callable[[Draw], Written]:
-    """Return what draws a run; some losses are equal, one is large, the first accuracy is 0."""
+    """Return what draws a run; some losses are equal, and the first accuracy is 0."""
 
     def write(draw: Draw) -> Written:
         scale = round(0.5 + float(draw.uniform()), 3)
-        each = f"min(0.9, 0.1 + {scale} * (0.618 * k % 1)) + 30 * (k == 1)"
-        losses = f"[{each} for k in range({count})]"
+        losses = f"[min(0.9, 0.1 + {scale} * (0.618 * k % 1)) for k in range({count})]"
         shares = f"[(k, {scale} * 0.37 * k % 1) for k in range(0, {count}, {every})]"
         return Written(f"dict(losses={losses}, accuracies={shares})")
 

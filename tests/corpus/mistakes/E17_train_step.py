@@ -818,7 +818,7 @@ def train_step(model, x, y, optimizer):
 
 # %% good enough makes no step
 # caught by: test_train_step_moves_once
-# message: wrong exactly where model is quite sure and where x is on both sides
+# message: 2 of 3 are wrong
 import torch
 
 

@@ -3963,7 +3963,7 @@ def fit(
     }
 
 # %% stopped early as numpy.bool
-# caught by: test_fit_changes_nothing
+# caught by: test_fit_kind
 # message: expected a bool
 import numpy as np
 

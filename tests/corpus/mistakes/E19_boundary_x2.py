@@ -73,7 +73,7 @@ def boundary_x2(weight, bias, x1):
 
 # %% own grid
 # caught by: test_boundary_x2_kind, test_boundary_x2_values
-# message: evenly spaced numbers from the smallest to the largest of x1
+# message: 6 of 7 are wrong
 import torch
 
 
@@ -210,7 +210,7 @@ def boundary_x2(weight, bias, x1):
     return -(w0 * x1 + bias)
 
 # %% returns a numpy array
-# caught by: test_boundary_x2_values
+# caught by: test_boundary_x2_kind
 # message: numpy
 def boundary_x2(weight, bias, x1):
     w0, w1 = weight.flatten().tolist()
@@ -295,7 +295,7 @@ def boundary_x2(weight, bias, x1):
 
 # %% sorted x1
 # caught by: test_boundary_x2_values, test_boundary_x2_kind
-# message: the right answer for x1 in sorted order
+# message: the right numbers in another order
 import torch
 
 
