@@ -79,9 +79,9 @@ def write(folder: Path, files: dict[str, bytes]) -> None:
 
 
 def break_the_box(grader: "subprocess.Popen[str]") -> None:
-    """Once a submission is at work for two seconds, kill every zygote that the grader starts."""
+    """Once a submission is at work for five seconds, kill every zygote that the grader starts."""
     seen: Counter[int] = Counter()
-    while grader.poll() is None and max(seen.values(), default=0) < 4:
+    while grader.poll() is None and max(seen.values(), default=0) < 10:
         seen.update(child for pid in zygotes_of(grader.pid) for child in below(pid)[1:])
         time.sleep(0.5)
     while grader.poll() is None:
