@@ -169,6 +169,27 @@ def test_a_student_reads_of_the_cells_that_were_written(imported, tmp_path, wall
         assert said not in page
 
 
+@pytest.mark.parametrize("forged", ["[(10**5000, 'ValueError')]", "['x', (0, 'ValueError')]", "7"])
+def test_a_forged_list_of_cells_that_raised_is_no_list(imported, tmp_path, walls, forged):
+    """What is missing is told without it, and nothing else is lost."""
+    book = json.loads(json.dumps(NOTEBOOK))
+    book["cells"][6]["source"] = f"RAISED = {forged}"
+    submitted = tmp_path / "submitted" / "ann"
+    submitted.mkdir(parents=True)
+    (submitted / "squares.ipynb").write_text(json.dumps(book), encoding="utf-8")
+    folders = [str(submitted.parent), "--to", str(tmp_path / "results")]
+
+    CliRunner().invoke(app, ["autograde", *folders, "--course", str(imported.course.root)])
+
+    result = json.loads((tmp_path / "results" / "ann.json").read_text(encoding="utf-8"))
+    checks = {c["name"]: c for e in result["exercises"] for c in e["checks"]}
+    assert checks["test_squares"]["outcome"] == "PASSED"
+    assert checks["test_values"]["outcome"] == "UNANSWERED"
+    assert checks["test_values"]["message"]["found"]["text"] == (
+        "values was not found in squares.py."
+    )
+
+
 def test_a_notebook_under_another_name_is_known_by_its_cells(imported, tmp_path, walls):
     """It may be called as nbgrader has it, with capitals and spaces."""
     submitted = tmp_path / "submitted" / "ann"

@@ -29,6 +29,7 @@ from grader.course.manifest import Course
 from grader.course.source import read_text
 from grader.errors import CourseError
 from grader.intake.notebook.cell_functions import is_cell_module
+from grader.intake.notebook.cells import MAX_CELLS
 from grader.messages.message import Name, message
 from grader.results.outcomes import Outcome
 from grader.testing.failures import CheckFailed, failed
@@ -39,7 +40,7 @@ from grader.testing.student import Student
 from ..asserts import keep_comparisons
 
 #: So many cells that have raised are named.
-MOST_CELLS = 5
+_MOST_NAMED = 5
 #: The folder in which students have the modules; a test may name it.
 _PACKAGE = "exercises."
 
@@ -134,8 +135,11 @@ class SubmissionImports(importlib.abc.MetaPathFinder):
             return failure
         cells = [
             f"{each[0]} ({exception_name(each[1])})"
-            for each in raised[:MOST_CELLS]
-            if type(each) is tuple and [type(part) for part in each] == [int, str]
+            for each in raised[:_MOST_NAMED]
+            if type(each) is tuple
+            and [type(part) for part in each] == [int, str]
+            # A forged number may be too long to write; 0 stands for a cell that was deleted.
+            and 0 < each[0] <= MAX_CELLS
         ]
         if not cells:
             return failure
