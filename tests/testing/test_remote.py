@@ -1302,3 +1302,15 @@ def test_a_file_in_memory_is_read_and_written_inside(submission):
     assert target.getvalue() == "1 a\n2 b\n"
     methods = "read", "seek", "truncate", "getbuffer"
     assert student.work.tries(io.BytesIO(), *methods) == [True, *[False] * 3]
+
+
+@pytest.mark.parametrize(("dtype", "step"), [(torch.float16, 2**-11), (torch.bfloat16, 2**-8)])
+def test_half_floats_may_differ_by_their_last_digit_and_by_no_more(submission, dtype, step):
+    """A number near 0 is no other number near 0."""
+    student = submission("def same(x): return x.clone()")
+    wanted = torch.tensor([1.0, 0.05], dtype=dtype)
+
+    assert_matches(student.work.same(wanted * (1 + step)), wanted)
+    for other in (wanted * 1.03, wanted - 0.05):
+        with pytest.raises(CheckFailed, match="wrong"):
+            assert_matches(student.work.same(other), wanted)
