@@ -128,7 +128,7 @@ class Student:
             self._remote.restore()
 
     def call(self, target: str, *args: Any, times: int = 1, **kwargs: Any) -> Answer:
-        """Call a function; see :func:`grader.box.inside.drivers.call`."""
+        """Call a function; see :func:`grader.box.inside.drivers.calls.call`."""
         return self.ask("call", target, args=list(args), kwargs=kwargs, times=times)
 
     def pullback(

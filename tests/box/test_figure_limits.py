@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.box.inside.figures import describe_figure
+from grader.box.inside.drivers.figures import describe_figure
 from grader.box.inside.policy import FIGURE_TEXT, LINE_POINTS
 
 

@@ -21,12 +21,12 @@ from typing import Any
 import numpy
 
 from . import loader, values
-from .drivers import DRIVERS, is_stated
+from .drivers.calls import DRIVERS, is_stated
+from .drivers.pytest_run import run_tests
 from .objects.operations import NOBODYS, LocalObjects, ask_keyboard
 from .objects.shared import read_json
 from .optional_torch import is_left_out, torch
 from .policy import ERROR_BASES, ERROR_NAME, ERROR_TEXT
-from .pytest_run import run_tests
 
 MAX_COST_US = 2**32 - 1
 

@@ -25,7 +25,7 @@ from typing import Any
 from . import answers, policy
 from .control import Ended, Facts, Settings, Targets, receive, send
 from .deferred import defer_compiling
-from .figures import note_show
+from .drivers.figures import note_show
 from .frames import pack, read_frame, write_all
 from .huge_pages import collapse_heap
 from .lockdown import steps

@@ -194,7 +194,7 @@ def test_a_forged_text_of_an_exception_is_not_searched(judges):
 
 
 MANY_POINTS = drawing(
-    "import inside.figures\n\ninside.figures.LINE_POINTS = inside.figures.FIGURE_POINTS = 10**9\n",
+    "from inside.drivers import figures\n\nfigures.LINE_POINTS = figures.FIGURE_POINTS = 10**9\n",
     "    import numpy\n\n    axes.scatter(*numpy.zeros((2, 50_000)))\n",
 )
 
@@ -221,7 +221,7 @@ def test_a_legal_label_of_many_digits_is_cut_in_the_box(judges):
 
 
 LONG_LABEL = drawing(
-    "import inside.figures\n\ninside.figures._cut = str\n",
+    "from inside.drivers import figures\n\nfigures._cut = str\n",
     '    axes.set_ylabel("1" * 12_000)\n',
 )
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-from .policy import FIGURE_LINES, FIGURE_POINTS, FIGURE_TEXT, FIGURE_TEXTS, LINE_POINTS
+from ..policy import FIGURE_LINES, FIGURE_POINTS, FIGURE_TEXT, FIGURE_TEXTS, LINE_POINTS
 
 #: Where axes have titles.
 SIDES = ("left", "center", "right")

@@ -11,8 +11,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from .objects.operations import STUB
-from .policy import ERROR_TEXT
+from ..objects.operations import STUB
+from ..policy import ERROR_TEXT
 
 #: Plugins of pytest that have no business in a child, or cannot work there.
 _UNUSED = (

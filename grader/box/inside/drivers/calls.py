@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy
 
+from ..optional_torch import Tensor, torch
+from ..plain import NAMES
 from .figures import SHOWN, describe_figure, is_figure
-from .optional_torch import Tensor, torch
-from .plain import NAMES
 
 _RAISE = dis.opmap["RAISE_VARARGS"]
 
