@@ -242,6 +242,19 @@ def test_a_notebook_that_cannot_be_read_is_refused(tmp_path):
         read_notebooks([tmp_path / "squares.ipynb"])
 
 
+def test_a_test_cell_with_an_id_that_nbgrader_made_is_told_by_its_place(tmp_path):
+    """The id says nothing to a student; one that its author gave is kept."""
+    book = json.loads(json.dumps(NOTEBOOK))
+    book["cells"][7]["metadata"]["nbgrader"]["grade_id"] = "cell-0123456789abcdef"
+    path = tmp_path / "squares.ipynb"
+    path.write_text(json.dumps(book), encoding="utf-8")
+
+    (file,) = read_notebooks([path]).files
+
+    assert '    """The test in cell 8 passes."""' in file.source
+    assert '    """Test values."""' in file.source
+
+
 def test_the_name_of_a_notebook_must_be_one_of_a_module(tmp_path):
     """A student's file is looked for under that name."""
     (tmp_path / "json.ipynb").write_text(json.dumps(NOTEBOOK), encoding="utf-8")

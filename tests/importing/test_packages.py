@@ -8,9 +8,11 @@ from zipfile import ZipFile
 
 import pytest
 from helpers.student_kit import ask
+from typer.testing import CliRunner
 
 from grader.box.zygote import Zygote
 from grader.check.static import prove
+from grader.cli import app
 from grader.course.judging_files import given_data
 from grader.course.manifest import find_course
 from grader.errors import CourseError
@@ -81,6 +83,20 @@ def imported(tmp_path: Path, zygote: Zygote) -> ImportedCourse:
     tests, solution = write(tmp_path / "tests", TESTS), write(tmp_path / "src" / "small", PACKAGE)
     found = read_assignment(tests, solution.parent)
     return import_course(found, tmp_path / "small-course", zygote.spawn)
+
+
+def test_the_command_names_the_modules_that_no_exercise_is_about(tmp_path, walls):
+    """A mistake in one costs the checks that reach it."""
+    tests, solution = write(tmp_path / "tests", TESTS), write(tmp_path / "src" / "small", PACKAGE)
+    words = ["import", "pytest", str(tests), "--solutions", str(solution.parent)]
+
+    done = CliRunner().invoke(app, [*words, "--to", str(tmp_path / "small-course")])
+
+    assert [line for line in done.output.splitlines() if line.startswith("no exercise: ")] == [
+        f"no exercise: {module}.py: No file of tests is about it; students write it for the "
+        "exercises that use it."
+        for module in ("rules", "values")
+    ]
 
 
 def test_its_modules_are_exercises_or_shared_and_the_rest_is_given(imported):

@@ -184,3 +184,5 @@ def test_equality(student):
         "always": ["WRONG", "WRONG"],
         "none": ["PASSED", "WRONG"],
     }
+    (note,) = {check["note"] for check in found["right"]["exercises"][0]["checks"]} - {""}
+    assert note == "compared by its own __eq__: bank.Account"

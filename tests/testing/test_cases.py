@@ -326,6 +326,23 @@ def test_two_arguments_may_be_one_object():
         pair.kind(Local(slope_of_leaves), Local(slope))
 
 
+def test_an_answer_for_what_the_arguments_held_before_is_told():
+    """The teacher reads that they were changed in place; the student reads a twin's words."""
+    with pytest.raises(CheckFailed) as failure:
+        SQUARE.arguments(Local(lru_cache(square)), Local(square))
+
+    assert failure.value.note == (
+        "square does not answer for what its arguments hold: they were changed in place after "
+        "another call."
+    )
+
+
+def test_a_value_without_plain_text_is_a_fault_of_the_course():
+    """The message says which parameter holds it, and what may stand there."""
+    with pytest.raises(CourseError, match=r"^The kind of x holds <object .*no plain value\. Give"):
+        cases_of({"x": Values({"is odd": object()})})
+
+
 def test_compiled_code_is_called_by_position():
     """A right answer such as ``exp = torch.exp`` knows its argument by another name, or none."""
     exp = Contract("work.exp", {"z": Tensors({"is near 0": normal()})})
