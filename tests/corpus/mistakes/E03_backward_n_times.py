@@ -508,3 +508,23 @@ def backward_n_times(x, n):
     before = backward_n_times(x, n - 1)
     once = torch.func.grad(lambda t: (t**3).sum())(x.detach())
     return before + [once if not before else before[-1] + once]
+
+# %% remembered by the values
+# caught by: test_backward_n_times_entries_are_copies
+# message: the same memory as the first
+_known = {}
+
+
+def backward_n_times(x, n):
+    if n < 0:
+        raise ValueError("n")
+    key = (n, x.dtype, tuple(x.shape), tuple(x.flatten().tolist()))
+    if key not in _known:
+        leaf = x.detach().clone().requires_grad_()
+        z = (leaf**3).sum()
+        totals = []
+        for _ in range(n):
+            z.backward(retain_graph=True)
+            totals.append(leaf.grad.clone())
+        _known[key] = totals
+    return list(_known[key])
