@@ -94,7 +94,7 @@ def weighted_backward(w: Tensor, x: Tensor, loss_weights: Tensor) -> Tensor:
         The gradient, shape and dtype of *w*, plain (does not require grad).
 
     Raises:
-        ValueError: If *loss_weights* does not hold exactly two numbers.
+        ValueError: If *loss_weights*, of shape (K,), holds more or fewer than two numbers.
 
     The arguments are left alone: their values, their ``requires_grad`` and
     their ``.grad``. A second call gives the same answer as the first.
@@ -120,7 +120,8 @@ def backward_losses(losses: Sequence[Tensor], weights: Sequence[float | Tensor])
         losses: One tensor or more that carry a graph, of any shapes. They may
             share parts of one graph.
         weights: One weight per loss: a number (also an integer or 0), or a
-            tensor of the shape of that loss. A number counts for every element.
+            tensor of the shape of that loss that does not require grad. A number counts
+            for every element.
 
     Returns:
         None. After the call the ``.grad`` of every leaf has grown by the
@@ -159,7 +160,8 @@ def backward_n_times(x: Tensor, n: int) -> list[Tensor]:
     Returns:
         A list of *n* plain tensors, shape and dtype of *x*. Entry k (from 0) is
         the gradient accumulated after pass k + 1, that is ``(k + 1) * 3 * x**2``.
-        The entries are copies: no two share memory. ``n = 0`` gives ``[]``.
+        The entries are copies: no two share memory, so changing one leaves the others.
+        ``n = 0`` gives ``[]``.
 
     Raises:
         ValueError: If *n* is negative.
@@ -219,10 +221,10 @@ def manual_gradient_descent(
     or b move further in the first step?
 
     Args:
-        x: Inputs, shape (N,), float.
+        x: Inputs, shape (N,), float, of size 100 at most.
         y: Targets, shape (N,), dtype of *x*.
-        w0: Slope to start from.
-        b0: Intercept to start from.
+        w0: Slope to start from, a float.
+        b0: Intercept to start from, a float.
         lr: Learning rate.
         steps: Number of updates, 0 or more.
 

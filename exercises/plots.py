@@ -87,16 +87,17 @@ def plot_boundary(
     of class 0 or of class 1?
 
     Args:
-        x: Samples, shape (N, 2), float.
-        y: Labels 0 or 1, shape (N,), any dtype.
-        weight: The weights w0 and w1, shape (2,) or (1, 2); w1 is not 0.
+        x: Samples, shape (N, 2), float; not all have one x1.
+        y: Labels 0 or 1, shape (N,), any dtype; both occur.
+        weight: The weights w0 and w1, shape (2,) or (1, 2). w1 is not 0, and the boundary
+            passes among the samples.
         bias: The bias, a number.
         iteration: Number of the iteration.
         loss: Its loss.
         acc: Its accuracy, between 0 and 1.
 
     Returns:
-        A matplotlib Figure that can be saved; ``show`` is not called.
+        A new matplotlib Figure that can be saved; ``show`` is not called.
 
         1. Every sample is drawn at its place: x[:, 0] across, x[:, 1] up.
         2. Both classes stand in a legend.
@@ -125,10 +126,11 @@ def plot_curves(result: dict) -> Figure:
 
     Args:
         result: What ``training.fit`` returns. Used are "losses", a list with one
-            loss per iteration, and "accuracies", a list of (iteration, accuracy).
+            loss per iteration, and "accuracies", a list of (iteration, accuracy). Both
+            are empty after a run of no iterations.
 
     Returns:
-        A matplotlib Figure that can be saved; ``show`` is not called.
+        A new matplotlib Figure that can be saved; ``show`` is not called.
 
         1. One line (or row of markers) has all losses against the iterations 0, 1,
            2, ...

@@ -115,7 +115,10 @@ def split_and_standardize(
           (d,), from the train rows before scaling. Dividing by n or by n - 1
           inside the standard deviation are both fine.
 
-        Every sample is on exactly one side, once, with its own label. From two
+        All but the labels have the dtype of *x*.
+
+        Every sample is on exactly one side, once, with its own label; rows that are
+        equal are samples of their own. From two
         train rows on everything stays finite, also where a column is constant on
         the train side (its standard deviation is 0).
 

@@ -95,8 +95,8 @@ def bce_with_logits(z: Tensor, y: Tensor) -> Tensor:
     Returns:
         The loss in nats, shape (), dtype of *z*, still attached to its graph:
 
-        1. It is exact (to 1e-8) for ``|z|`` up to 1e4: z = 1000 with label 0 costs
-           1000.
+        1. For ``|z|`` up to 1e4 it is as exact as the dtype allows, give or take 1e-8:
+           z = 1000 with label 0 costs 1000.
         2. The gradient by z is ``(sigmoid(z) - y) / N``, at the extremes and at
            exactly z = 0 too.
 

@@ -63,7 +63,8 @@ def sgd_momentum_step(
         The tuple ``(new_params, new_velocities)``: two lists (or tuples) of plain
         tensors in the order, shapes and dtypes of *params*.
 
-    Nothing is changed in place: the tensors you are given stay as they are.
+    Nothing is changed in place: the tensors you are given stay as they are. One of them may
+    be returned where it is the answer, as g is the velocity of a first step.
 
     >>> p, v = sgd_momentum_step(
     ...     [torch.tensor([1.0])], [torch.tensor([2.0])], None, lr=0.5, momentum=0.5
@@ -128,8 +129,8 @@ def decay_lr(optimizer: Optimizer, factor: float) -> list[float]:
     step is the first to use them?
 
     Args:
-        optimizer: Any optimizer with one or more parameter groups; its next step
-            uses the new rates.
+        optimizer: Any optimizer with one or more parameter groups, whose rates are floats;
+            its next step uses the new rates.
         factor: What each rate is multiplied by.
 
     Returns:

@@ -75,8 +75,8 @@ def accuracy(p: Tensor, y: Tensor, threshold: float = 0.5) -> float:
     Args:
         p: Probabilities of class 1, shape (N,) or (N, 1). May carry a graph.
         y: Labels 0 or 1, shape (N,), any dtype (float, integer, bool).
-        threshold: Class 1 is where ``p >= threshold``, so a tie is class 1:
-            ``torch.tensor(0.9) >= 0.9`` is true, in float32 as well.
+        threshold: A number from 0 to 1. Class 1 is where ``p >= threshold``, so a tie is
+            class 1: ``torch.tensor(0.9) >= 0.9`` is true, in float32 as well.
 
     Returns:
         A Python float between 0 and 1.
@@ -107,15 +107,15 @@ def train_step(model: nn.Module, x: Tensor, y: Tensor, optimizer: Optimizer) -> 
 
     Args:
         model: Maps every row of x to a probability, by itself; shape (N, 1). Its
-            parameters have the dtype of x.
+            parameters have the dtype of x, and all of them take part.
         x: Samples, shape (N, d), float32 or float64; N may be 1.
         y: Labels 0 or 1, shape (N,), any dtype (float, integer, bool).
         optimizer: Holds the parameters of *model*.
 
     Returns:
         The mean binary cross-entropy of this step's forward pass, that is before
-        the update, as a Python float. A p of exactly 0 or 1 that is right costs
-        less than 0.001, as in ``bce_loss``.
+        the update, as a Python float. Float32 is exact enough. A p of exactly 0 or 1
+        that is right costs less than 0.001, as in ``bce_loss``.
 
     1. The parameters have moved by one ``optimizer.step()`` with the gradient of
        this loss; nothing else moves them.
@@ -188,7 +188,8 @@ def fit(
           require grad), after the last update;
         - "bias": float, after the last update;
         - "iterations": int, the number of updates made;
-        - "stopped_early": bool, whether the target ended the run;
+        - "stopped_early": bool, whether the target was passed, be it in the last iteration
+          of *max_iters*;
         - "losses": list[float], one per update, from before that update;
         - "accuracies": list of pairs (iteration, accuracy), an int and a float.
 

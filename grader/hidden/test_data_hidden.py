@@ -279,6 +279,11 @@ def fixed(_draw: Draw, shape: tuple[int, ...]) -> Tensor:
     return torch.stack([rows - 3, 40 + rows.sin().round(decimals=3), rows % 7], dim=1)
 
 
+def repeated(draw: Draw, shape: tuple[int, ...]) -> Tensor:
+    """Return a table in which every row comes several times."""
+    return table()(draw, shape)[torch.arange(shape[0]) % 3]
+
+
 def empty(rows: int) -> Contents:
     """Return a table of so few rows that one side must be empty."""
     return lambda draw, shape: table()(draw, (rows, *shape[1:]))
@@ -334,6 +339,7 @@ SPLIT = split(
         for size, share in ((41, 0.5), (41, 0.3), (22, 0.75), (22, 0.9))
     ],
 )
+EQUAL = split({"has rows that are equal": repeated}, 20, ("is 0.5",), ("is 0",))
 FAR = split({"has a large mean and a small deviation": table(2000.0, 1.0, 3e-4)}, 60)
 #: One row is left for the test side.
 KINDS = split(
@@ -476,6 +482,13 @@ def has_its_sizes(answer: Answer, given: Mapping[str, Any]) -> None:
     """Check how many rows the train side has; the others are on the test side."""
     parts = split_parts(answer, given["x"])
     exact, rows = len(given["x"]) * given.get("train_fraction", 0.8), len(parts["x_train"])
+    message = "Some rows are lost, or there are more than before."
+    shown = (
+        "len(found['x_train']) + len(found['x_test'])",
+        len(given["x"]),
+        rows + len(parts["x_test"]),
+    )
+    require(shown[1] == shown[2], message, answer, *shown)
     message = (
         "The train side does not hold N * train_fraction rows, rounded to nearest or down, "
         "whatever the seed and the labels are."
@@ -536,10 +549,13 @@ def test_split_and_standardize_mixes_the_classes(student, reference):
     SORTED.holds(student, reference, is_mixed)
 
 
-@pytest.mark.check("E10", points=0.5, gated=True, alone="the only look at how many rows a side has")
+@pytest.mark.check(
+    "E10", points=0.5, gated=True, alone="the only look at how many rows a side has, equal ones too"
+)
 def test_split_and_standardize_sizes(student, reference):
     """The train side holds N * train_fraction rows, rounded to nearest or down; 0.8 by default."""
     SPLIT.holds(student, reference, has_its_sizes)
+    EQUAL.holds(student, reference, has_its_sizes)
 
 
 @pytest.mark.check("E10", points=0.5, alone="the only constant column")

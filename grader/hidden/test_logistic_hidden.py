@@ -165,7 +165,8 @@ def test_log_odds_refuses_what_is_no_probability(student, reference):
 # ---- E08 decide -------------------------------------------------------------
 
 TIE = "holds the threshold itself"
-OTHER, LOGITS = ("is 0.1", "is 0.3", "is 0.75", "is 0.9", "is 0.905", "is 0.001"), "is True"
+OTHER = ("is 0.1", "is 0.3", "is 0.75", "is 0.9", "is 0.905", "is 0.001", "is 1e-9")
+LOGITS = "is True"
 
 
 def scores(draw: Draw, shape: tuple[int, ...]) -> Tensor:

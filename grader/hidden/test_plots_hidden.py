@@ -186,6 +186,7 @@ BOUNDARY = Contract(
             {
                 "is arbitrary": through_the_middle(0.9),
                 HORIZONTAL: through_the_middle(0.0),
+                "is steep": through_the_middle(40.0),
             },
             {"has shape (2,)": (2,), "has shape (1, 2)": (1, 2)},
             (F32,),
@@ -333,12 +334,12 @@ def test_plot_boundary_legend(student, reference):
 # ---- E21 plot_curves --------------------------------------------------------
 
 
-def run(count: int, every: int) -> Callable[[Draw], Written]:
+def run(count: int, every: int, first: str = "") -> Callable[[Draw], Written]:
     """Return what draws a run; some losses are equal, and the first accuracy is 0."""
 
     def write(draw: Draw) -> Written:
         scale = round(0.5 + float(draw.uniform()), 3)
-        losses = f"[min(0.9, 0.1 + {scale} * (0.618 * k % 1)) for k in range({count})]"
+        losses = first + f"[min(0.9, 0.1 + {scale} * (0.618 * k % 1)) for k in range({count})]"
         shares = f"[(k, {scale} * 0.37 * k % 1) for k in range(0, {count}, {every})]"
         return Written(f"dict(losses={losses}, accuracies={shares})")
 
@@ -352,14 +353,36 @@ RUNS = {
     "has 1200 losses": run(1200, 20),
 }
 
-CURVES = Contract("plots.plot_curves", {"result": Values(RUNS)}, is_sparse=True)
+
+def curves(runs: Mapping[str, Any]) -> Contract:
+    """Return the contract of plot_curves for these runs."""
+    return Contract("plots.plot_curves", {"result": Values(runs)}, is_sparse=True)
+
+
+CURVES = curves({**RUNS, "begins with a large loss": run(33, 7, "[80.0] + ")})
+EMPTY = {"has no loss": lambda _draw: Written("dict(losses=[], accuracies=[])")}
+NO_CURVES = curves(EMPTY)
 
 
 def shows_losses(answer: Answer, given: Mapping[str, Any]) -> None:
-    """Check that one line has all losses."""
-    if not is_drawn(answer, list(enumerate(given["result"]["losses"]))):
+    """Check that one line has all losses, and none those of another call."""
+    losses = given["result"]["losses"]
+    message = ""
+    if not is_drawn(answer, list(enumerate(losses))):
         message = "No line has just these points: (0, first loss), (1, second loss), and so on."
+    elif any(is_drawn(answer, list(enumerate(each))) for each in _losses() if each != losses):
+        message = (
+            "The curves of the call before are still on the figure: make a new one in every call."
+        )
+    if message:
         raise wrong(message, answer, precise=True)
+
+
+@cache
+def _losses() -> list[list[float]]:
+    """Return the losses of all calls that have some, but not very many, and no large one."""
+    runs = [case.arguments()["result"]["losses"] for case in [*CURVES.cases, *CURVES.twins]]
+    return [losses for losses in runs if 2 < len(losses) < 100 and max(losses) < 1]
 
 
 def shows_accuracies(answer: Answer, given: Mapping[str, Any]) -> None:
@@ -400,6 +423,7 @@ def test_plot_curves_accuracy(student, reference):
 def test_plot_curves_words(student, reference):
     """Labels, titles or legends name loss, accuracy and iteration; the Figure can be saved."""
     CURVES.holds(student, reference, names_what_is_drawn)
+    NO_CURVES.holds(student, reference, names_what_is_drawn)
     CURVES.arguments(student, reference)
 
 
@@ -427,7 +451,7 @@ def logged(word: str) -> Contract:
         "plots.log_history",
         {
             "writer": Objects({"records": WRITER}),
-            "result": Values({**RUNS, "has no loss": run(0, 20), "has an infinite loss": infinite}),
+            "result": Values({**RUNS, **EMPTY, "has an infinite loss": infinite}),
         },
         changes={
             "the list of steps": f"[each[0] for each in {ours}]",

@@ -8,7 +8,8 @@ import matplotlib.pyplot as plt
 def plot_curves(result):
     plt.figure()
     plt.plot(range(len(result["losses"])), result["losses"], label="loss")
-    plt.plot(*zip(*result["accuracies"]), label="accuracy")
+    steps, shares = zip(*result["accuracies"]) if result["accuracies"] else ((), ())
+    plt.plot(steps, shares, label="accuracy")
     plt.xlabel("iteration")
     plt.legend()
     return plt.gcf()
@@ -39,7 +40,7 @@ def plot_curves(result):
     axis = figure.subplots()
     loss = list(enumerate(result["losses"]))
     share = [tuple(pair) for pair in result["accuracies"]]
-    axis.add_collection(LineCollection([loss, share], colors=["C0", "C1"]))
+    axis.add_collection(LineCollection([each for each in (loss, share) if each], colors=["C0", "C1"]))
     axis.autoscale_view()
     axis.text(0, 0, "loss (blue), accuracy (orange)")
     axis.set_xlabel("iteration")
@@ -53,7 +54,7 @@ def plot_curves(result):
     from matplotlib.figure import Figure
     figure = Figure()
     ax = figure.subplots()
-    steps, shares = zip(*result["accuracies"])
+    steps, shares = list(zip(*result["accuracies"])) or ((), ())
     ax.plot(result["losses"], label="training loss")
     ax2 = ax.twinx()
     ax2.plot(steps, shares, color="tab:green", label="accuracy")
@@ -73,7 +74,7 @@ def plot_curves(result):
     ax = fig.add_axes([0.1, 0.1, 0.8, 0.8])
     n = len(result["losses"])
     ax.add_line(Line2D(list(range(n)), result["losses"], label="Loss"))
-    its, accs = map(list, zip(*result["accuracies"]))
+    its, accs = map(list, list(zip(*result["accuracies"])) or ((), ()))
     ax.add_line(Line2D(its, accs, label="Accuracy"))
     ax.set_xlim(0, n)
     ax.set_ylim(0, 2.5)
@@ -249,7 +250,8 @@ def plot_curves(result):
     accs = [v for _, v in result["accuracies"]]
     import numpy as np
 
-    a.plot(np.convolve(losses, np.ones(3) / 3, mode="same"), alpha=0.4)
+    if losses:
+        a.plot(np.convolve(losses, np.ones(3) / 3, mode="same"), alpha=0.4)
     a.plot(losses)
     a.set_ylabel("loss")
     c.plot(its, accs)
@@ -294,7 +296,7 @@ def plot_curves(result):
     fig, a = plt.subplots()
     c = a.twinx()
     a.plot(range(len(result["losses"])), result["losses"], label="Loss")
-    c.plot(*zip(*result["accuracies"]), "r.-", label="Acc")
+    c.plot(*(list(zip(*result["accuracies"])) or ((), ())), "r.-", label="Acc")
     a.set_xlabel("Iterations")
     fig.legend()
     return fig

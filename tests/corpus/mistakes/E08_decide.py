@@ -580,3 +580,12 @@ def decide(scores, threshold=0.5, from_logits=False):
     if from_logits:
         bar = 1.702 * torch.distributions.Normal(0.0, 1.0).icdf(torch.tensor(threshold)).item()
     return (scores.flatten() >= bar).long()
+
+# %% shifted and floored
+# caught by: test_decide_uses_the_threshold
+# message: For example,
+def decide(scores, threshold=0.5, from_logits=False):
+    if not 0 < threshold < 1:
+        raise ValueError("threshold")
+    p = torch.sigmoid(scores) if from_logits else scores
+    return torch.floor(p.flatten() + (1 - threshold)).long()

@@ -1378,3 +1378,22 @@ def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
     axes.set_ylabel("x2")
     axes.legend()
     return figure
+
+# %% only the points of the line between the samples
+# caught by: test_plot_boundary_line
+# message: For example,
+def plot_boundary(x, y, weight, bias, *, iteration, loss, acc):
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    axes = figure.subplots()
+    for k in (0, 1):
+        axes.scatter(x[y == k, 0], x[y == k, 1], label=f"class {k}")
+    w0, w1 = weight.detach().flatten().tolist()
+    xs = torch.linspace(x[:, 0].min().item() - 1, x[:, 0].max().item() + 1, 50)
+    ys = -(w0 * xs + bias) / w1
+    inside = (ys >= x[:, 1].min()) & (ys <= x[:, 1].max())
+    axes.plot(xs[inside], ys[inside], color="k")
+    axes.legend()
+    axes.set_title(f"iteration {iteration}, loss {loss:.4f}, accuracy {acc:.4f}")
+    return figure

@@ -694,3 +694,32 @@ def plot_curves(result):
     axes.set_xlabel("iteration")
     axes.legend()
     return figure
+
+# %% unzips an empty list
+# caught by: test_plot_curves_words
+# message: For example, plot_curves(dict(losses=[], accuracies=[]))
+def plot_curves(result):
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    left, right = figure.subplots(1, 2)
+    left.plot(range(len(result["losses"])), result["losses"])
+    steps, shares = zip(*result["accuracies"])
+    right.plot(steps, shares)
+    figure.suptitle("loss and accuracy by iteration")
+    return figure
+
+# %% draws into the current figure
+# caught by: test_plot_curves_loss
+# message: The curves of the call before are still on the figure
+def plot_curves(result):
+    import matplotlib.pyplot as plt
+
+    plt.subplot(2, 1, 1)
+    plt.plot(range(len(result["losses"])), result["losses"])
+    plt.ylabel("loss")
+    plt.subplot(2, 1, 2)
+    plt.plot([k for k, _ in result["accuracies"]], [a for _, a in result["accuracies"]])
+    plt.ylabel("accuracy")
+    plt.xlabel("iteration")
+    return plt.gcf()
