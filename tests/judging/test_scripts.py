@@ -1,5 +1,7 @@
 """A check that runs a script takes the text as it was handed in, and imports nothing."""
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from grader.box.sandbox import Walls
 from grader.box.zygote import Zygote
 from grader.course.manifest import find_course
 from grader.intake import Submission
-from grader.intake.notebook.to_module import repaired_script
+from grader.intake.notebook.to_module import read_notebook, repaired_script
 from grader.judging.judge import Judge
 from grader.judging.session import run_session
 from grader.results.outcomes import Outcome
@@ -76,6 +78,58 @@ def course(tmp_path: Path) -> Path:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
     return tmp_path
+
+
+def notebook(*cells: str) -> bytes:
+    """Return what intake makes of a notebook with these cells, handed in for the program."""
+    given = GUARDED.replace("    lines = 0", '    raise NotImplementedError("count")')
+    text = json.dumps(
+        {
+            "cells": [
+                {"cell_type": "code", "metadata": {}, "outputs": [], "source": cell}
+                for cell in cells
+            ],
+            "metadata": {},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+    )
+    return read_notebook(text.encode(), "count.ipynb", given.encode())[0]
+
+
+def test_a_program_in_a_notebook_is_run_cell_by_cell(course: Path, walls: Walls):
+    """What its cells do is done when it is run, and not when it is imported."""
+    files = {
+        "guarded": notebook(FUNCTION, "if __name__ == '__main__':\n    main()"),
+        "called": notebook("%time 1 + 1", FUNCTION, "main()"),
+        "top level": notebook("n = 0", TOP_LEVEL.removeprefix("n = 0\n")),
+        "no call": notebook(FUNCTION),
+    }
+
+    outcomes = graded(course, walls, files)
+
+    passed, unanswered = str(Outcome.PASSED), str(Outcome.UNANSWERED)
+    assert outcomes == {
+        "guarded": [passed, passed],
+        "called": [passed, passed],
+        "top level": [passed, unanswered],
+        "no call": [passed, passed],
+    }
+
+
+def graded(course: Path, walls: Walls, files: Mapping[str, bytes]) -> dict[str, list[str]]:
+    """Return the outcomes of both checks for every text of the program."""
+    outcomes = {}
+
+    def body(judge: Judge) -> None:
+        judge.prove_reference()
+        for name, source in files.items():
+            verdicts = judge.judge(Submission(name, {"count.py": source})).verdicts
+            outcomes[name] = [str(verdict.outcome) for verdict in verdicts]
+
+    with Zygote(walls) as zygote:
+        run_session(find_course(course), zygote.spawn, body)
+    return outcomes
 
 
 def test_a_script_need_not_be_importable_and_runs_as_it_was_handed_in(course: Path, walls: Walls):

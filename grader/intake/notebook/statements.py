@@ -117,6 +117,14 @@ def find_statements(parsed: ParsedText) -> Iterator[Statement]:
         waiting += reversed(inner)
 
 
+def find_steps(parsed: ParsedText) -> Iterator[str]:
+    """Yield the text of each statement of *parsed* that does something when it is run."""
+    lines = _Lines(parsed.text)
+    for node in parsed.tree.body:
+        if not isinstance(node, ast.Import | ast.ImportFrom | _Definition):
+            yield lines.of(node, nested=False)
+
+
 def _kind(node: ast.stmt) -> Kind | None:
     """Return the kind of a simple statement; None if it cannot be part of a module."""
     if isinstance(node, ast.Import | ast.ImportFrom):

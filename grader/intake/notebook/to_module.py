@@ -16,9 +16,9 @@ from .cell_functions import is_cell_module, read_cell_module
 from .cells import MAX_CELLS, Cell, read_cells
 from .choose import choose, complete
 from .magics import plain_python, seen_text
-from .parser import TEXT_CHARS, BrokenDefinition, Parser
+from .parser import TEXT_CHARS, BrokenDefinition, ParsedText, Parser
 from .repair import repair_cells
-from .statements import Completeness, Kind, Statement, find_statements
+from .statements import Completeness, Kind, Statement, find_statements, find_steps, names_main
 
 MAX_NOTES = 25
 MAX_STATEMENTS = 4_000
@@ -55,7 +55,9 @@ def read_notebook(data: bytes, name: str, given: bytes = b"") -> tuple[bytes, tu
     A definition fails alone, as in a notebook: if it cannot be made, calling it raises the
     error that making it raised. Nothing is run here.
 
-    Where a module that runs its notebook cell by cell was handed out, every cell is taken.
+    Where a module that runs its notebook cell by cell was handed out, every cell is taken. Where
+    a program was, a module with ``if __name__ == "__main__":``, what else the cells do stands
+    below that line, in their order.
 
     Args:
         data: The file.
@@ -205,9 +207,20 @@ def _make_module(
     ]
     chosen, added = complete(chosen, given)
     notes += added
-    source = _module_text(_in_order(chosen, notes)).encode()
+    source = (_module_text(_in_order(chosen, notes)) + _main_block(repaired.parsed, given)).encode()
     _check_code_size(len(source), name)
     return source, _bounded([*repaired.notes, *notes], stranger(name, limit=200))
+
+
+def _main_block(cells: Iterable[ParsedText], given: bytes) -> str:
+    """Return what a program does when it is run; nothing if the module *given* out is none."""
+    text = given.decode(errors="replace")
+    tree = Parser(len(text)).parse(text)
+    if tree is None or not any(isinstance(e, ast.If) and names_main(e.test) for e in tree.body):
+        return ""
+    steps = [step for parsed in cells if parsed.is_code for step in find_steps(parsed)]
+    steps = steps or list(find_steps(ParsedText(0, True, text, tree)))
+    return "\n\n" + "\n".join(['if __name__ == "__main__":', *map(_indented, steps)]) + "\n"
 
 
 def _bounded(notes: list[Message], path: Stranger) -> tuple[Message, ...]:
@@ -292,11 +305,7 @@ def _module_text(statements: Iterable[Statement]) -> str:
 
 def _guarded(statement: Statement) -> str:
     """Return the text of *statement* in a ``try``, so that its failure stops nothing else."""
-    inside_strings = _inside_strings(statement.text)
-    indented = "\n".join(
-        f"    {line}" if number not in inside_strings and line else line
-        for number, line in enumerate(statement.text.split("\n"), 1)
-    )
+    indented = _indented(statement.text)
     if statement.kind is not Kind.DEFINITION:
         return f"try:\n{indented}\nexcept Exception:\n    pass"
     stand_ins = "\n".join(
@@ -304,6 +313,15 @@ def _guarded(statement: Statement) -> str:
         for name in statement.names
     )
     return f"try:\n{indented}\nexcept Exception as _error:\n{stand_ins or '    pass'}"
+
+
+def _indented(text: str) -> str:
+    """Return *text* with an indent before its lines, but for those that begin inside a string."""
+    inside_strings = _inside_strings(text)
+    return "\n".join(
+        f"    {line}" if number not in inside_strings and line else line
+        for number, line in enumerate(text.split("\n"), 1)
+    )
 
 
 def _inside_strings(text: str) -> set[int]:
