@@ -462,7 +462,7 @@ def along_the_line(draw: Draw, _shape: tuple[int, ...]) -> Tensor:
     return w * x + b
 
 
-TWO, TWELVE, NO_STEP, LONG = "is 2", "is 12", "makes no step", "is 1001"
+TWO, TWELVE, NO_STEP, LONG = "is 2", "is 12", "makes no step", "is 201"
 
 DESCENT = Contract(
     "gradients.manual_gradient_descent",
@@ -478,7 +478,7 @@ DESCENT = Contract(
         "w0": Values({"is arbitrary": some(1.0), "is 0": 0.0}),
         "b0": Values({"is arbitrary": some(1.0), "is 0.0": 0.0}),
         "lr": Values({"is small": some(0.01, 0.1), "is 0": 0.0}, rare={"is 2.5": 2.5}),
-        "steps": Values({"is 1": 1, TWO: 2, TWELVE: 12, NO_STEP: 0}, rare={LONG: 1001}),
+        "steps": Values({"is 1": 1, TWO: 2, TWELVE: 12, NO_STEP: 0}, rare={LONG: 201}),
     },
     apart=(TWO, TWELVE, NO_STEP, LONG),
     strength=2,

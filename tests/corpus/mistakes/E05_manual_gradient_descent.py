@@ -248,7 +248,7 @@ def manual_gradient_descent(x, y, w0, b0, lr, steps):
 
 # %% at most sixty steps
 # caught by: test_manual_gradient_descent_later_steps
-# message: wrong exactly where steps is 1001
+# message: wrong exactly where steps is 201
 import torch
 
 
