@@ -102,8 +102,8 @@ def split_and_standardize(
     Args:
         x: Samples, shape (N, d), float.
         y: Labels, shape (N,), any dtype.
-        train_fraction: Share of samples on the train side. Their number is
-            ``N * train_fraction``, rounded to nearest or down.
+        train_fraction: Share of samples on the train side, from 0 to 1. Their number
+            is ``N * train_fraction``, rounded to nearest or down.
         seed: The same seed gives the same split, another seed another one.
 
     Returns:
@@ -123,7 +123,8 @@ def split_and_standardize(
         the train side (its standard deviation is 0).
 
     Raises:
-        ValueError: If the train or the test side would be empty.
+        ValueError: If the train or the test side would be empty, as for a share of 1 or
+            more.
 
     The split is random: data sorted by class must not put one class on one side.
     *x* and *y* are left unchanged.

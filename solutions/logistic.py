@@ -93,8 +93,8 @@ def log_odds(p: Tensor) -> Tensor:
 
     Returns:
         The log-odds, shape and dtype of *p*, attached to the graph of *p* with
-        the gradient ``1 / (p * (1 - p))`` inside (0, 1). 0 gives -inf and 1 gives
-        inf. Small probabilities (1e-8) keep their accuracy.
+        the gradient ``1 / (p * (1 - p))`` for p from 1e-15 to below 1. 0 gives -inf and
+        1 gives inf. Small probabilities (1e-8) keep their accuracy.
 
     Raises:
         ValueError: If any entry lies outside [0, 1] or is nan: an answer of nan
@@ -125,7 +125,8 @@ def decide(scores: Tensor, threshold: float = 0.5, from_logits: bool = False) ->
             of ``wx + b`` (logits) if *from_logits* is true. May carry a graph.
         threshold: A probability strictly between 0 and 1. It is a probability
             in both cases: for logits, too, class 1 is where
-            ``sigmoid(scores) >= threshold``.
+            ``sigmoid(scores) >= threshold``. Where rounding that probability
+            to its dtype decides, either class is right.
         from_logits: Whether *scores* are logits.
 
     Returns:

@@ -55,8 +55,9 @@ def bce_loss(p: Tensor, y: Tensor) -> Tensor:
 
         1. The gradient by p is ``(p - y) / (p * (1 - p) * N)`` inside (0, 1).
         2. For p of exactly 0 or 1 the loss and its gradient are finite: certain
-           and right costs less than 0.001, certain and wrong more than 10. You may
-           add 1e-6 or less to what goes into a logarithm, or keep it above that.
+           and right costs less than 0.001, certain and wrong more than 10. For any p
+           you may add 1e-6 or less to what goes into a logarithm, or keep it above
+           that.
 
     Raises:
         ValueError: If *p* and *y* hold different numbers of samples. They are
@@ -95,8 +96,8 @@ def bce_with_logits(z: Tensor, y: Tensor) -> Tensor:
     Returns:
         The loss in nats, shape (), dtype of *z*, still attached to its graph:
 
-        1. For ``|z|`` up to 1e4 it is as exact as the dtype allows, give or take 1e-8:
-           z = 1000 with label 0 costs 1000.
+        1. For ``|z|`` up to 1e4 it is as exact as torch's own loss of this kind: z = 1000
+           with label 0 costs 1000.
         2. The gradient by z is ``(sigmoid(z) - y) / N``, at the extremes and at
            exactly z = 0 too.
 

@@ -94,7 +94,8 @@ def make_optimizer(
 
     Args:
         model: A module such as ``nn.Linear``, or one made of several layers. Its
-            biases are the parameters named "bias", in a layer "0.bias".
+            biases are the parameters named "bias", in a layer "0.bias"; no other name
+            ends so.
         lr: Learning rate of every parameter, except for the biases if *bias_lr* is
             given.
         momentum: Momentum of every parameter.

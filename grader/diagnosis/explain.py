@@ -174,11 +174,14 @@ class Diagnosis:
         Return, for each failure of an exercise that a known mistake explains, its message.
 
         One fit may be a coincidence: the mean of two samples is half their sum, and 0.4 truncated
-        is 0. So a mistake must explain most failures of its function, be right where twins are
-        right, and answer the visible example as the submission does.
+        is 0. So a mistake must answer two twins wrongly as the submission does, explain most
+        failures of its function, be right where twins are right, and answer the visible example
+        as the submission does. A check that is no contract's has one question, and no twins.
         """
         fits: dict[Check, list[int]] = {}
         votes: dict[tuple[str, int], int] = {}
+        shared: dict[tuple[str, int], set[Question]] = {}
+        by_hand: set[str] = set()
         asked: dict[str, int] = {}
         for check, failure in group.items():
             question = _question(failure)
@@ -194,15 +197,20 @@ class Diagnosis:
                     if same_reply(self._mistake(question, index).ask(_question(other)), other.reply)
                 ]
             asked[question.target] = asked.get(question.target, 0) + 1
+            wrong = {question, *map(_question, twin.also if twin else ())}
+            if twin is None:
+                by_hand.add(question.target)
             for index in fits[check]:
                 votes[question.target, index] = votes.get((question.target, index), 0) + 1
+                shared.setdefault((question.target, index), set()).update(wrong)
         causes = {}
         for check, indices in fits.items():
             target = _question(group[check]).target
             likely = [i for i in indices if 2 * votes[target, i] > asked[target]]
             # What explains most failures of the exercise; the most specific on a tie.
             for best in sorted(likely, key=lambda index: (-votes[target, index], index)):
-                if self._agrees(target, best, visible):
+                is_sure = target in by_hand or len(shared[target, best]) > 1
+                if self._agrees(target, best, visible, is_sure=is_sure):
                     causes[check] = self._mistakes[target][best].words
                     break
         return causes
@@ -210,15 +218,20 @@ class Diagnosis:
     def _mistake(self, question: Question, index: int) -> KnownMistake:
         return self._mistakes[question.target][index]
 
-    def _agrees(self, target: str, index: int, visible: VisibleExamples) -> bool:
-        """Say whether a mistake answers the visible example as the submission does."""
+    def _agrees(self, target: str, index: int, visible: VisibleExamples, *, is_sure: bool) -> bool:
+        """
+        Say whether a mistake answers the visible example as the submission does.
+
+        If that is not sure already, the answer has to be wrong, too.
+        """
         got = visible.reply(target)
         if got is None:
-            return True
+            return is_sure
         question = visible.question(target)
         truth, answer = self._reference.ask(question), self._mistakes[target][index].ask(question)
-        right = same_reply(answer, truth) and same_reply(got, truth)
-        return right or same_reply(answer, got)
+        if same_reply(answer, truth) and same_reply(got, truth):
+            return is_sure
+        return same_reply(answer, got)
 
     def _fitting(self, question: Question, reply: Mapping[str, Any]) -> list[int]:
         if not self._mistakes.get(question.target):

@@ -1,6 +1,7 @@
 """Hidden checks of gradients.py: E01, E02, E02b, E03, E04, E05."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import torch
@@ -46,7 +47,22 @@ def like(parameter: str, *, grad: bool = True) -> Tensors:
 
 # ---- E01 graph_gradients ----------------------------------------------------
 
-GRAPH_GRADIENTS = Contract("gradients.graph_gradients", {"w": ANY, "x": like("w")}, tolerance=HALF)
+
+def opposite(draw: Draw, _shape: tuple[int, ...]) -> Tensor:
+    """Return -w."""
+    w: Tensor = draw.arguments["w"]
+    return -w.double()
+
+
+#: Of the factors of y one is 0.
+GRAPH_GRADIENTS = Contract(
+    "gradients.graph_gradients",
+    {
+        "w": replace(ANY, rare={**RARE, "is -1": take(-1.0)}),
+        "x": replace(like("w"), rare={**RARE, "is -w": opposite}),
+    },
+    tolerance=HALF,
+)
 
 
 @pytest.mark.check("E01", points=2, base=True, alone="the plain case of all")
@@ -98,7 +114,10 @@ WEIGHTED_BACKWARD = Contract(
                 "holds one weight": count(1),
                 "is empty": count(0),
             },
-            rare={"holds nine digits": take(16777217.0, -123456789.0)},
+            rare={
+                "holds nine digits": take(16777217.0, -123456789.0),
+                "holds 100 and -100": take(100.0, -100.0),
+            },
             rare_dtypes=(torch.int32, torch.int16, torch.int8, F16),
         ),
     },
@@ -107,7 +126,8 @@ WEIGHTED_BACKWARD = Contract(
             "loss_weights.contents": "holds nine digits",
             "loss_weights.dtype": "is int64",
             "w.dtype": "is float64",
-        }
+        },
+        {"loss_weights.contents": "holds 100 and -100", "loss_weights.dtype": "is int8"},
     ],
     # What is added up in another order may cancel.
     tolerance={F32: (1e-5, 1e-4), **HALF},

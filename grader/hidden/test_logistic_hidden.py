@@ -166,7 +166,7 @@ def test_log_odds_refuses_what_is_no_probability(student, reference):
 
 TIE = "holds the threshold itself"
 OTHER = ("is 0.1", "is 0.3", "is 0.75", "is 0.9", "is 0.905", "is 0.001", "is 1e-9")
-LOGITS = "is True"
+LOGITS, NEARLY = "is True", "is 1e-9 below 1"
 
 
 def scores(draw: Draw, shape: tuple[int, ...]) -> Tensor:
@@ -214,10 +214,18 @@ DECIDE = Contract(
                 "is inf": math.inf,
             },
             optional=True,
+            rare={NEARLY: 1 - 1e-9},
         ),
         "from_logits": Values({"is False": False, LOGITS: True}, optional=True),
     },
     apart=(TIE, OTHER, LOGITS),
+    also=[
+        {
+            "scores.contents": "is at the ends",
+            "threshold.contents": NEARLY,
+            "from_logits.contents": LOGITS,
+        }
+    ],
 )
 
 

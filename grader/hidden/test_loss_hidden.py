@@ -113,7 +113,7 @@ def test_bce_loss_certain(student, reference):
                 )
                 raise wrong(message, answer)
     # 1e-6 may be added to what goes into the logarithm, and no more.
-    for p, dtype in ((3e-6, F64), (1e-5, F32), (1e-4, F32), (1 - 1e-5, F32)):
+    for p, dtype in ((3e-6, F64), (1e-5, F32), (1e-4, F32), (1 - 1e-5, F32), (1 - 1e-9, F64)):
         scores, y = torch.tensor([p], dtype=dtype), torch.tensor([float(p < 0.5)])
         expected = reference.call(BCE.target, scores, y)
         answer = student.call(BCE.target, scores, y)

@@ -140,6 +140,12 @@ SLOPES = module(
         )
     }
 )
+AFTERWARDS = module(
+    {
+        "the samples afterwards": f"({P['p']}, x)[1]",
+        "whether the samples require grad": f"({P['p']}, x.requires_grad)[1]",
+    }
+)
 PARAMETERS = Contract(
     "model.LR",
     {"in_features": Values({"is 2": 2, "is 1": 1, "is 5": 5}, optional=True)},
@@ -213,3 +219,9 @@ def test_LR_parameters(student, reference):  # noqa: N802
 def test_LR_state_dict(student, reference):  # noqa: N802
     """A state_dict saved from one instance can be loaded into another and brings its answers."""
     STATE.effects(student, reference)
+
+
+@pytest.mark.check("E11", points=0.25, gated=True, alone="the only look at the samples afterwards")
+def test_LR_leaves_its_samples_alone(student, reference):  # noqa: N802
+    """The samples keep their values, and do not require grad after a call."""
+    AFTERWARDS.effects(student, reference)

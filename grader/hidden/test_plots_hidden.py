@@ -146,6 +146,11 @@ def clouds(*middle: float) -> Contents:
     return make
 
 
+def single(_draw: Draw, shape: tuple[int, ...]) -> Tensor:
+    """Return labels of which one is 1."""
+    return (torch.arange(shape[0]) == 2).double()
+
+
 def in_turn(_draw: Draw, shape: tuple[int, ...]) -> Tensor:
     """Return the labels 0, 1, 0, 1, and so on."""
     return torch.arange(shape[0]).double() % 2
@@ -175,7 +180,7 @@ BOUNDARY = Contract(
             sizes=FEW,
         ),
         "y": Tensors(
-            {"holds 0 and 1": in_turn},
+            {"holds 0 and 1": in_turn, "holds a single 1": single},
             FLAT,
             (F32, torch.bool, torch.int64),
             grad=False,
@@ -186,7 +191,7 @@ BOUNDARY = Contract(
             {
                 "is arbitrary": through_the_middle(0.9),
                 HORIZONTAL: through_the_middle(0.0),
-                "is steep": through_the_middle(40.0),
+                "is steep": through_the_middle(1000.0),
             },
             {"has shape (2,)": (2,), "has shape (1, 2)": (1, 2)},
             (F32,),
@@ -335,12 +340,12 @@ def test_plot_boundary_legend(student, reference):
 
 
 def run(count: int, every: int, first: str = "") -> Callable[[Draw], Written]:
-    """Return what draws a run; some losses are equal, and the first accuracy is 0."""
+    """Return what draws a run; some losses and accuracies are equal, the first of these is 0."""
 
     def write(draw: Draw) -> Written:
         scale = round(0.5 + float(draw.uniform()), 3)
         losses = first + f"[min(0.9, 0.1 + {scale} * (0.618 * k % 1)) for k in range({count})]"
-        shares = f"[(k, {scale} * 0.37 * k % 1) for k in range(0, {count}, {every})]"
+        shares = f"[(k, min(0.6, {scale} * 0.37 * k % 1)) for k in range(0, {count}, {every})]"
         return Written(f"dict(losses={losses}, accuracies={shares})")
 
     return write

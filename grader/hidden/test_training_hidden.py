@@ -48,8 +48,9 @@ OTHER = ("is 0.2", "is 0.26", "is 0.905", "is 0.75", "is 0", "is 1")
 
 
 def off_the_threshold(draw: Draw, shape: tuple[int, ...]) -> Tensor:
-    """Return probabilities that keep away from the threshold."""
+    """Return probabilities that keep away from the threshold; some are 0 and 1."""
     found = draw.uniform(*shape).round(decimals=3)
+    found.flatten()[1::4] = take(1.0, 0.0)(draw, found.flatten()[1::4].shape)
     return torch.where((found - draw.arguments["threshold"]).abs() < 0.01, 0.99, found)
 
 
@@ -507,13 +508,13 @@ def test_fit_kind(student, reference):
 def test_fit_learns_from_random_start(student):
     """Without a start it draws one and learns: clear clouds end up well separated."""
     sides = torch.arange(40) % 2
-    noise = torch.randn(40, 2, generator=torch.Generator().manual_seed(810))
+    noise = torch.randn(40, 3, generator=torch.Generator().manual_seed(810))
     x = (4.0 * (1 - 2.0 * sides)[:, None] + noise + 1.0).double()
     # No accuracy is greater than 1, so the run never stops early.
     answer = student.call(FIT, x, sides, target_acc=1.0, lr=0.5, max_iters=60, check_every=60)
     run = answer.value if isinstance(answer.value, dict) else {}
     losses, bias, weight = (flat(run.get(key)) for key in ("losses", "bias", "weight"))
-    if len(losses) != 60 or len(bias) != 1 or len(weight) != 2:
+    if len(losses) != 60 or len(bias) != 1 or len(weight) != 3:
         message = "Without a given start fit does not make the number of updates asked for."
         raise wrong(message, answer)
     right = (x.float() @ weight + bias >= 0) == (sides == 1)

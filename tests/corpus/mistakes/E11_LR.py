@@ -726,3 +726,15 @@ class LR(nn.Module):
         z = self.linear(x)
         self.register_buffer("last_scores", z.detach())
         return torch.sigmoid(z)
+
+# %% samples made to require grad
+# caught by: test_LR_leaves_its_samples_alone
+# message: For example,
+class LR(nn.Module):
+    def __init__(self, in_features=2):
+        super().__init__()
+        self.features = nn.Linear(in_features, 1)
+
+    def forward(self, x):
+        x.requires_grad_()
+        return torch.sigmoid(self.features(x))

@@ -38,7 +38,7 @@ def accuracy(p, y, threshold=0.5):
 
 # %% default threshold ignored when float64
 # caught by: test_accuracy_thresholds, test_accuracy_ties
-# message: p = threshold counts as class 1:
+# message: For example,
 import torch
 
 
