@@ -69,7 +69,8 @@ class Experiments:
         Return, for each failure that is the right answer to an altered question, its message.
 
         Failures of the same check on other twins have to be right answers in the same way, and
-        what is right there has to be the right answer to the altered question as well.
+        what is right there has to be the right answer to the altered question as well. Where
+        there are twins, two wrong answers at least have to be so, the visible example included.
         """
         by_target: dict[str, list[Check]] = {}
         for check, failure in group.items():
@@ -94,8 +95,9 @@ class Experiments:
                 if all(self._answers_altered(failure, key) for failure in looked)
                 and all(self._stays_right(other, key) for other in right)
             ]
+            is_sure = not shown or len({failure.question for failure in looked}) > 1
             for key in likely:
-                if self._alters_visible(target, key, visible):
+                if self._alters_visible(target, key, visible, is_sure=is_sure):
                     for check in checks:
                         if self._answers_altered(group[check], key):
                             words, _ = self._alterations(group[check].question)[key]
@@ -138,13 +140,21 @@ class Experiments:
             self._unanswered.add(question)
             return {}
 
-    def _alters_visible(self, target: str, key: str, visible: VisibleExamples) -> bool:
-        """Say whether the visible example is answered as by the reference on altered arguments."""
+    def _alters_visible(
+        self, target: str, key: str, visible: VisibleExamples, *, is_sure: bool
+    ) -> bool:
+        """
+        Say whether the visible example is answered as by the reference on altered arguments.
+
+        If that is not sure already, the answer has to be wrong, too.
+        """
         got = visible.reply(target)
         if got is None:
-            return True
+            return is_sure
         question = visible.question(target)
         _, other = self._alterations(question).get(key, (None, question))
+        if not is_sure and same_reply(got, self._reference.ask(question)):
+            return False
         return same_reply(self._right_answer(other), got)
 
     def _wrong_numbers(self, failure: CheckFailed) -> Iterator[float]:

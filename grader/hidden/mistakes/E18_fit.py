@@ -104,7 +104,8 @@ def fit(
 
 # %% stops at the target
 # caught by: test_fit_strict_target
-# message: The run ends where the accuracy equals the target: it has to be greater (>, not >=).
+# message: The run ends where the accuracy equals the target. It has to be greater: compare with
+#     >, and take the share as a Python float.
 import torch.nn.functional as F
 
 
