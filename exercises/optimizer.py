@@ -52,8 +52,8 @@ def sgd_momentum_step(
     is p after each of the two steps?
 
     Args:
-        params: Float tensors of any shapes.
-        grads: Their gradients, in the same order and shapes.
+        params: Tensors of any shapes, float32 or float64.
+        grads: Their gradients, plain, in the same order and shapes.
         velocities: Their velocities, in the same order and shapes; None means
             that all are zero (the first step).
         lr: Learning rate of this step. It may differ from step to step.

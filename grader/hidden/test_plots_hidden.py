@@ -60,7 +60,7 @@ def line(
 ) -> Contract:
     """Return the contract of boundary_x2 for weights with these contents."""
     rows = {"has shape (2,)": (2,), "has shape (1, 2)": (1, 2)}
-    vertical = {"has w1 = 0": weights(1.5, 0.0)}
+    vertical = {"has w1 = 0": weights(1.5, 0.0), "is all zeros": weights(0.0, 0.0)}
     number = Values({"is 1.3": 1.3, "is -2": -2, "is 0.0": 0.0})
     return Contract(
         "plots.boundary_x2",
