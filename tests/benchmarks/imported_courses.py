@@ -394,7 +394,8 @@ def judge_here(material: Material, root: Path, spawn: Any) -> Material:
         material.test_at(course.carried[name]): why for name, why in course.inside.items()
     }
     manifest = course.course.exercises / "unit.toml"
-    manifest.write_text(f"{manifest.read_text()}limit_s = {TEST_S}\n")
+    limited = f"[[exercise]]\nlimit_s = {TEST_S}\n"
+    manifest.write_text(manifest.read_text().replace("[[exercise]]\n", limited))
     modules = course.course.unit.modules
     given = {f"{m}.py": (course.course.exercises / f"{m}.py").read_bytes() for m in modules}
 
