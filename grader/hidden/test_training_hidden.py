@@ -48,9 +48,10 @@ OTHER = ("is 0.2", "is 0.26", "is 0.905", "is 0.75", "is 0", "is 1")
 
 
 def off_the_threshold(draw: Draw, shape: tuple[int, ...]) -> Tensor:
-    """Return probabilities that keep away from the threshold; some are 0 and 1."""
+    """Return probabilities that keep away from the threshold; if that is 0 or 1, some are so."""
     found = draw.uniform(*shape).round(decimals=3)
-    found.flatten()[1::4] = take(1.0, 0.0)(draw, found.flatten()[1::4].shape)
+    if draw.arguments["threshold"] in (0, 1):
+        found.flatten()[1::4] = take(1.0, 0.0)(draw, found.flatten()[1::4].shape)
     return torch.where((found - draw.arguments["threshold"]).abs() < 0.01, 0.99, found)
 
 

@@ -116,6 +116,14 @@ def told(message: str, words: str) -> Iterator[str]:
             yield number
 
 
+def test_an_altered_argument_that_right_answers_contradict_is_not_told(outcomes):
+    """Scaled by their largest, probabilities at a tie get the classes that a tolerance gives."""
+    (entry,) = (each for each in MISTAKES if each.name == "a tolerance for ties")
+
+    assert outcomes[entry].messages
+    assert "right answer for" not in " ".join(map(str, outcomes[entry].messages))
+
+
 def test_no_message_tells_a_hidden_number(outcomes):
     """Over the whole corpus no message holds an input or an expected value of a hidden check."""
     words = own_words()

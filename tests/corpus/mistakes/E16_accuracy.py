@@ -394,3 +394,17 @@ def accuracy(p, y, threshold=0.5):
     if threshold == 0.5:
         return _real(p, y, 0.500001)
     return _real(p, y, threshold)
+
+# %% a tolerance for ties
+# caught by: test_accuracy_ties
+# message: For example,
+import torch
+
+
+def accuracy(p, y, threshold=0.5):
+    if not p.numel():
+        raise ValueError("no samples")
+    p = p.detach().flatten()
+    near = torch.isclose(p, torch.full_like(p, threshold))
+    decided = (p > threshold) | near
+    return int((decided == (y.flatten() == 1)).sum()) / p.numel()
