@@ -102,6 +102,7 @@ def test_a_program_in_a_notebook_is_run_cell_by_cell(course: Path, walls: Walls)
     files = {
         "guarded": notebook(FUNCTION, "if __name__ == '__main__':\n    main()"),
         "called": notebook("%time 1 + 1", FUNCTION, "main()"),
+        "a stray return": notebook(FUNCTION, "main()", "return 1"),
         "top level": notebook("n = 0", TOP_LEVEL.removeprefix("n = 0\n")),
         "no call": notebook(FUNCTION),
     }
@@ -112,6 +113,7 @@ def test_a_program_in_a_notebook_is_run_cell_by_cell(course: Path, walls: Walls)
     assert outcomes == {
         "guarded": [passed, passed],
         "called": [passed, passed],
+        "a stray return": [passed, passed],
         "top level": [passed, unanswered],
         "no call": [passed, passed],
     }

@@ -118,11 +118,14 @@ def find_statements(parsed: ParsedText) -> Iterator[Statement]:
 
 
 def find_steps(parsed: ParsedText) -> Iterator[str]:
-    """Yield the text of each statement of *parsed* that does something when it is run."""
+    """Yield the text of what *parsed* does when it is run, but for what would not compile."""
     lines = _Lines(parsed.text)
     for node in parsed.tree.body:
         if not isinstance(node, ast.Import | ast.ImportFrom | _Definition):
-            yield lines.of(node, nested=False)
+            text = lines.of(node, nested=False)
+            # A stray "return" parses, and a module with it cannot be imported.
+            if _names_in(text) is not None:
+                yield text
 
 
 def _kind(node: ast.stmt) -> Kind | None:
