@@ -17,4 +17,5 @@ def test_results_beside_hostile_submissions_are_those_of_a_class_without_them(tm
     assert len(found.without.results) == len(found.honest)
     assert len(found.with_them.results) == 3 * len(chosen)
     assert found.differing == []
+    # One class of honest ones differs from the next by a fifth; what piles up is a multiple.
     assert found.with_them.memory_mib < 1.5 * found.without.memory_mib
